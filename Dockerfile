@@ -1,0 +1,17 @@
+FROM node:22-slim AS build
+WORKDIR /duijie
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+RUN npm run build && npm prune --omit=dev
+
+FROM node:22-slim
+WORKDIR /duijie
+ENV NODE_ENV=production DATA_DIR=/var/lib/duijie
+RUN mkdir -p /var/lib/duijie && chown node /var/lib/duijie
+COPY --from=build /duijie/package.json ./
+COPY --from=build /duijie/node_modules ./node_modules
+COPY --from=build /duijie/dist ./dist
+USER node
+EXPOSE 3000
+CMD ["node", "dist/apps/api/main.js"]
