@@ -1,0 +1,16 @@
+import { type ErrorCode, type ErrorDetail } from './errors.js';
+
+/**
+ * Something that a caller asked for and cannot have, in words for a person and a code for a program. Rules and
+ * services throw it; the HTTP shell and the command line turn it into their own kind of answer.
+ */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: readonly ErrorDetail[] = [],
+  ) {
+    super(message);
+    this.name = 'DomainError';
+  }
+}

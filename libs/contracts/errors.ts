@@ -1,0 +1,43 @@
+/**
+ * Every error a caller can meet, with its HTTP status. The code is the stable part: interfaces word it in the
+ * reader's language and scripts branch on it.
+ */
+export const ERROR_STATUS = {
+  validation_failed: 400,
+  malformed_body: 400,
+  malformed_cursor: 400,
+  not_signed_in: 401,
+  token_invalid: 401,
+  credentials_wrong: 401,
+  refresh_token_invalid: 401,
+  refresh_token_reused: 401,
+  not_allowed: 403,
+  organisation_not_trusted: 403,
+  not_found: 404,
+  route_not_found: 404,
+  transition_not_allowed: 409,
+  external_key_taken: 409,
+  email_taken: 409,
+  body_too_large: 413,
+  account_locked: 429,
+  internal_error: 500,
+  database_unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** One thing wrong with the input: which field, what is wrong with it, what to do. */
+export interface ErrorDetail {
+  /** Path in the body or query, dots between the steps: `price.min`, `keywords.3`. */
+  field: string;
+  /** Stable reason within the field, such as `too_long`, `unknown_field`, `unknown_code`. */
+  code: string;
+  message: string;
+}
+
+/** The body of every answer that is not a success. */
+export interface ErrorBody {
+  code: ErrorCode;
+  message: string;
+  details: ErrorDetail[];
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Queues by what their work costs: scoring is bound by the processor, delivery by the far side. */
+export const QUEUE_NAMES = ['matching', 'delivery'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+interface JobDefinition {
+  queue: QueueName;
+  /** Ids only: a handler reads the state again, so a late or repeated job sees the truth of its own moment. */
+  payload: z.ZodType<Record<string, string>>;
+  /** How often it is tried in all; the wait doubles from one second. */
+  attempts: number;
+}
+
+/**
+ * Every job of the platform. A job without a handler, or with two, stops the boot of the worker.
+ */
+export const JOBS = {
+  'achievement.match': {
+    queue: 'matching',
+    payload: z.strictObject({ achievementId: z.uuid() }),
+    attempts: 10,
+  },
+  'need.match': {
+    queue: 'matching',
+    payload: z.strictObject({ needId: z.uuid() }),
+    attempts: 10,
+  },
+  'notification.deliver': {
+    queue: 'delivery',
+    payload: z.strictObject({ notificationId: z.uuid() }),
+    attempts: 10,
+  },
+} as const satisfies Record<string, JobDefinition>;
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
+export const JOB_NAMES = Object.keys(JOBS) as JobName[];

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** The longest description in characters; a whole project report fits, a book does not. */
+export const DESCRIPTION_LIMIT = 50_000;
+
+/** PostgreSQL cannot store U+0000, and no reader can see it. */
+const withoutNull = (text: string) => !text.includes('\u0000');
+
+/** One line of text with its outer white space taken off; a line of spaces is not a title. */
+export const lineOf = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, { error: 'must not be empty' })
+    .max(longest, { error: `must be at most ${longest} characters` })
+    .refine(withoutNull, { error: 'must not contain the character U+0000' });
+
+/** Text of several lines, possibly empty. */
+export const textOf = (longest: number) =>
+  z
+    .string()
+    .max(longest, { error: `must be at most ${longest} characters` })
+    .refine(withoutNull, { error: 'must not contain the character U+0000' });
+
+/** An amount in 万元 as a decimal string with at most four decimals (one 元), up to 99,999,999. */
+export const amountSchema = z
+  .string()
+  .regex(/^\d{1,8}(\.\d{1,4})?$/, { error: 'must be an amount in 万元 such as "120" or "35.5"' });
+
+/** Compares two amounts as numbers; both have at most twelve digits, which a double keeps exactly. */
+export const amountAtMost = (lower: string, upper: string) => Number(lower) <= Number(upper);

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigurationError, loadConfig, requireDatabaseUrl } from './config.js';
+
+describe('configuration', () => {
+  it('needs nothing at all', () => {
+    const config = loadConfig({});
+    expect(config.port).toBe(3000);
+    expect(config.dataDir.endsWith('.data')).toBe(true);
+    expect(config.databaseUrl).toBeUndefined();
+  });
+
+  it('reads an empty variable as one that was not given', () => {
+    expect(loadConfig({ REDIS_URL: '', PORT: ' ' })).toMatchObject({ redisUrl: undefined, port: 3000 });
+  });
+
+  it('names every problem at once', () => {
+    const attempt = () =>
+      loadConfig({ PORT: 'eighty', DATABASE_URL: 'mysql://x', TOKEN_SECRET: 'short', LOG_LEVEL: 'loud' });
+    expect(attempt).toThrow(ConfigurationError);
+    try {
+      attempt();
+    } catch (error) {
+      const { problems } = error as ConfigurationError;
+      expect(problems).toHaveLength(4);
+      expect(problems.join('\n')).toMatch(
+        /PORT.*\n.*DATABASE_URL.*postgres.*\n.*TOKEN_SECRET.*32.*\n.*LOG_LEVEL/,
+      );
+    }
+  });
+
+  it('wants a database address where no embedded server can be', () => {
+    expect(() => requireDatabaseUrl(loadConfig({}))).toThrow(/DATABASE_URL/);
+  });
+});

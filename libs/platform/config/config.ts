@@ -1,0 +1,123 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** An empty variable in a compose file means that nothing was given. */
+const given = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema);
+
+const urlOf = (protocols: readonly string[]) =>
+  given(
+    z
+      .string()
+      .trim()
+      .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+        error: `must be a URL beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+      })
+      .optional(),
+  );
+
+const wholeNumber = (least: number, most: number, fallback: number) =>
+  given(
+    z.coerce
+      .number({ error: 'must be a number' })
+      .int({ error: 'must be a whole number' })
+      .min(least, { error: `must be at least ${least}` })
+      .max(most, { error: `must be at most ${most}` })
+      .default(fallback),
+  );
+
+/** Every variable that the platform reads. What is not named here has no effect. */
+const environmentSchema = z.object({
+  PORT: wholeNumber(0, 65_535, 3000),
+  HOST: given(z.string().default('0.0.0.0')),
+  DATA_DIR: given(z.string().default('.data')),
+  DATABASE_URL: urlOf(['postgres:', 'postgresql:']),
+  DATABASE_POOL: wholeNumber(2, 200, 10),
+  REDIS_URL: urlOf(['redis:', 'rediss:']),
+  SMTP_URL: urlOf(['smtp:', 'smtps:']),
+  MAIL_FROM: given(z.string().default('Duijie <no-reply@duijie.invalid>')),
+  TOKEN_SECRET: given(z.string().min(32, { error: 'must have at least 32 characters' }).optional()),
+  ACCESS_TOKEN_MINUTES: wholeNumber(1, 60, 15),
+  REFRESH_TOKEN_DAYS: wholeNumber(1, 90, 14),
+  DEMO_DATA: given(z.enum(['true', 'false'], { error: 'must be true or false' }).optional()),
+  DEMO_PASSWORD: given(
+    z.string().min(8, { error: 'must have at least 8 characters' }).default('duijie-demo'),
+  ),
+  MATCH_CONCURRENCY: wholeNumber(1, 64, 4),
+  LOG_LEVEL: given(
+    z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+        error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+      })
+      .optional(),
+  ),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Absolute path of the folder for embedded servers and files. */
+  dataDir: string;
+  databaseUrl?: string;
+  databasePool: number;
+  redisUrl?: string;
+  smtpUrl?: string;
+  mailFrom: string;
+  /** Signs access tokens; without it a key that is kept in the database does. */
+  tokenSecret?: string;
+  accessTokenMinutes: number;
+  refreshTokenDays: number;
+  /** Undefined means: with embedded parts only. */
+  demoData?: boolean;
+  demoPassword: string;
+  /** How many matching jobs one worker process runs at a time. */
+  matchConcurrency: number;
+  /** Undefined means: what the shell thinks right. */
+  logLevel?: string;
+}
+
+/** Names every variable that is wrong, not only the first. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+  }
+}
+
+/**
+ * Reads the environment once, at boot.
+ * @throws ConfigurationError with a line for each variable that is wrong.
+ */
+export function loadConfig(environment: Record<string, string | undefined>): Config {
+  const result = environmentSchema.safeParse(environment);
+  if (!result.success) {
+    throw new ConfigurationError(
+      result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    );
+  }
+  const values = result.data;
+  return Object.freeze({
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: resolve(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    databasePool: values.DATABASE_POOL,
+    redisUrl: values.REDIS_URL,
+    smtpUrl: values.SMTP_URL,
+    mailFrom: values.MAIL_FROM,
+    tokenSecret: values.TOKEN_SECRET,
+    accessTokenMinutes: values.ACCESS_TOKEN_MINUTES,
+    refreshTokenDays: values.REFRESH_TOKEN_DAYS,
+    demoData: values.DEMO_DATA === undefined ? undefined : values.DEMO_DATA === 'true',
+    demoPassword: values.DEMO_PASSWORD,
+    matchConcurrency: values.MATCH_CONCURRENCY,
+    logLevel: values.LOG_LEVEL,
+  });
+}
+
+/** A process of a split installation has no embedded database: it must be told where the shared one is. */
+export function requireDatabaseUrl(config: Config): string {
+  if (config.databaseUrl) return config.databaseUrl;
+  throw new ConfigurationError([
+    'DATABASE_URL must be given to a process that runs alone (npm start needs none)',
+  ]);
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { ENTITIES } from '#domain/domain.entities.js';
+import { dataSourceOptions } from '#platform/database/data-source.js';
+
+export interface TestDatabase {
+  url: string;
+  open(): Promise<DataSource>;
+  drop(): Promise<void>;
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the tests through npm test`);
+  return value;
+}
+
+async function asAdmin(sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: required('TEST_DATABASE_SERVER') });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A migrated database of this suite's own; `empty` leaves out the migrations. */
+export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
+  const name = `duijie_test_${randomBytes(6).toString('hex')}`;
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : required('TEST_DATABASE_TEMPLATE')}`);
+  const url = new URL(required('TEST_DATABASE_SERVER'));
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    open: () =>
+      new DataSource(
+        dataSourceOptions(url.href, ENTITIES, { applicationName: 'duijie-test', poolSize: 5 }),
+      ).initialize(),
+    drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
