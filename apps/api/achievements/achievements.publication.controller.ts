@@ -1,0 +1,52 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type AchievementView, achievementViewSchema } from '#contracts/achievements.js';
+import { type ReturnBody, returnBodySchema } from '#contracts/records.js';
+import { type Actor } from '#domain/accounts/actor.js';
+import { achievementView } from '#domain/achievements/achievement-view.js';
+import { AchievementsService } from '#domain/achievements/achievements.service.js';
+import { Access, CurrentActor } from '../access/access.decorator.js';
+import { idParameters, type IdParameters } from '../parameters.js';
+
+/** The steps in and out of publication, which owners and administrators share; the rules say who may take which. */
+@ApiTags('achievements')
+@ApiBearerAuth()
+@Controller('achievements')
+@Access('account')
+export class AchievementsPublicationController {
+  constructor(private readonly achievements: AchievementsService) {}
+
+  /** Owners that are trusted publish directly, administrators what was submitted to them. */
+  @Post(':id/publish')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: achievementViewSchema })
+  async publish(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+  ): Promise<AchievementView> {
+    return achievementView(await this.achievements.publish(actor, id));
+  }
+
+  /** Takes it out of the library; its open matches expire. */
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: achievementViewSchema })
+  async withdraw(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+  ): Promise<AchievementView> {
+    return achievementView(await this.achievements.withdraw(actor, id));
+  }
+
+  /** Back to its owner, with what is wrong field by field. */
+  @Post(':id/return')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: achievementViewSchema })
+  async return(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @Body({ schema: returnBodySchema }) body: ReturnBody,
+  ): Promise<AchievementView> {
+    return achievementView(await this.achievements.return(actor, id, body));
+  }
+}

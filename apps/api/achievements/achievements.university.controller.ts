@@ -1,0 +1,77 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  type AchievementView,
+  achievementViewSchema,
+  type CreateAchievement,
+  createAchievementSchema,
+  type UpdateAchievement,
+  updateAchievementSchema,
+} from '#contracts/achievements.js';
+import {
+  type MatchView,
+  matchViewSchema,
+  type RecordMatchesQuery,
+  recordMatchesQuerySchema,
+} from '#contracts/matches.js';
+import { type Page, pageOf } from '#contracts/pages.js';
+import { type Actor } from '#domain/accounts/actor.js';
+import { achievementView } from '#domain/achievements/achievement-view.js';
+import { AchievementsService } from '#domain/achievements/achievements.service.js';
+import { MatchesService } from '#domain/matches/matches.service.js';
+import { Access, CurrentActor } from '../access/access.decorator.js';
+import { idParameters, type IdParameters } from '../parameters.js';
+
+/** Achievements in the hands of those who own them. */
+@ApiTags('achievements')
+@ApiBearerAuth()
+@Controller('achievements')
+@Access('account')
+export class AchievementsUniversityController {
+  constructor(
+    private readonly achievements: AchievementsService,
+    private readonly matches: MatchesService,
+  ) {}
+
+  @Post()
+  @ApiCreatedResponse({ standardSchema: achievementViewSchema })
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: createAchievementSchema }) body: CreateAchievement,
+  ): Promise<AchievementView> {
+    return achievementView(await this.achievements.create(actor, body));
+  }
+
+  @Patch(':id')
+  @ApiOkResponse({ standardSchema: achievementViewSchema })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @Body({ schema: updateAchievementSchema }) body: UpdateAchievement,
+  ): Promise<AchievementView> {
+    return achievementView(await this.achievements.update(actor, id, body));
+  }
+
+  /** To an administrator, who publishes or returns it. */
+  @Post(':id/submit')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: achievementViewSchema })
+  async submit(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+  ): Promise<AchievementView> {
+    return achievementView(await this.achievements.submit(actor, id));
+  }
+
+  /** The matches of this achievement, strongest first. */
+  @Get(':id/matches')
+  @ApiOkResponse({ standardSchema: pageOf(matchViewSchema) })
+  async listMatches(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @Query({ schema: recordMatchesQuerySchema }) query: RecordMatchesQuery,
+  ): Promise<Page<MatchView>> {
+    await this.achievements.get(actor, id);
+    return this.matches.list(actor, { ...query, achievementId: id });
+  }
+}

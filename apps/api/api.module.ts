@@ -1,0 +1,60 @@
+import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { DomainModule } from '#domain/domain.module.js';
+import { AccessGuard } from './access/access.guard.js';
+import { RouteRulesCheck } from './access/route-rules.check.js';
+import { AchievementsPublicController } from './achievements/achievements.public.controller.js';
+import { AchievementsPublicationController } from './achievements/achievements.publication.controller.js';
+import { AchievementsUniversityController } from './achievements/achievements.university.controller.js';
+import { AuthController } from './auth/auth.controller.js';
+import { MeController } from './auth/me.controller.js';
+import { ErrorFilter } from './error.filter.js';
+import { LibraryLoader } from './library-loader.service.js';
+import { MatchesController } from './matches/matches.controller.js';
+import { NeedsEnterpriseController } from './needs/needs.enterprise.controller.js';
+import { NeedsPublicController } from './needs/needs.public.controller.js';
+import { NeedsPublicationController } from './needs/needs.publication.controller.js';
+import { NotificationStream } from './notifications/notification-stream.service.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { HealthController } from './operations/health.controller.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { MetricsService } from './operations/metrics.service.js';
+import { RequestLogMiddleware } from './operations/request-log.middleware.js';
+import { OrganisationsController } from './organisations/organisations.controller.js';
+import { validationPipe } from './validation.js';
+import { VocabulariesController } from './vocabularies/vocabularies.controller.js';
+
+/** The HTTP shell: who calls, is the input right, which service answers. */
+@Module({
+  imports: [DomainModule, DiscoveryModule],
+  controllers: [
+    AuthController,
+    MeController,
+    OrganisationsController,
+    AchievementsPublicController,
+    AchievementsUniversityController,
+    AchievementsPublicationController,
+    NeedsPublicController,
+    NeedsEnterpriseController,
+    NeedsPublicationController,
+    MatchesController,
+    NotificationsController,
+    VocabulariesController,
+    HealthController,
+    MetricsController,
+  ],
+  providers: [
+    RouteRulesCheck,
+    MetricsService,
+    NotificationStream,
+    LibraryLoader,
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_PIPE, useFactory: validationPipe },
+    { provide: APP_FILTER, useClass: ErrorFilter },
+  ],
+})
+export class ApiModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(RequestLogMiddleware).forRoutes('{*path}');
+  }
+}

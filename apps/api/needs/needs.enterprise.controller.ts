@@ -1,0 +1,91 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  type CloseNeed,
+  closeNeedSchema,
+  type CreateNeed,
+  createNeedSchema,
+  type NeedView,
+  needViewSchema,
+  type UpdateNeed,
+  updateNeedSchema,
+} from '#contracts/needs.js';
+import {
+  type MatchView,
+  matchViewSchema,
+  type RecordMatchesQuery,
+  recordMatchesQuerySchema,
+} from '#contracts/matches.js';
+import { type Page, pageOf } from '#contracts/pages.js';
+import { type Actor } from '#domain/accounts/actor.js';
+import { needView } from '#domain/needs/need-view.js';
+import { NeedsService } from '#domain/needs/needs.service.js';
+import { MatchesService } from '#domain/matches/matches.service.js';
+import { Access, CurrentActor } from '../access/access.decorator.js';
+import { idParameters, type IdParameters } from '../parameters.js';
+
+/** Needs in the hands of those who own them. */
+@ApiTags('needs')
+@ApiBearerAuth()
+@Controller('needs')
+@Access('account')
+export class NeedsEnterpriseController {
+  constructor(
+    private readonly needs: NeedsService,
+    private readonly matches: MatchesService,
+  ) {}
+
+  @Post()
+  @ApiCreatedResponse({ standardSchema: needViewSchema })
+  async create(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: createNeedSchema }) body: CreateNeed,
+  ): Promise<NeedView> {
+    return needView(await this.needs.create(actor, body), actor);
+  }
+
+  @Patch(':id')
+  @ApiOkResponse({ standardSchema: needViewSchema })
+  async update(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @Body({ schema: updateNeedSchema }) body: UpdateNeed,
+  ): Promise<NeedView> {
+    return needView(await this.needs.update(actor, id, body), actor);
+  }
+
+  /** To an administrator, who publishes or returns it. */
+  @Post(':id/submit')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: needViewSchema })
+  async submit(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+  ): Promise<NeedView> {
+    return needView(await this.needs.submit(actor, id), actor);
+  }
+
+  /** Ends the need with a coded reason; its open matches expire. */
+  @Post(':id/close')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: needViewSchema })
+  async close(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @Body({ schema: closeNeedSchema }) body: CloseNeed,
+  ): Promise<NeedView> {
+    return needView(await this.needs.close(actor, id, body), actor);
+  }
+
+  /** The matches of this need, strongest first. */
+  @Get(':id/matches')
+  @ApiOkResponse({ standardSchema: pageOf(matchViewSchema) })
+  async listMatches(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @Query({ schema: recordMatchesQuerySchema }) query: RecordMatchesQuery,
+  ): Promise<Page<MatchView>> {
+    await this.needs.get(actor, id);
+    return this.matches.list(actor, { ...query, needId: id });
+  }
+}

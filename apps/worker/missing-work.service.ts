@@ -1,0 +1,33 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { MatchingService } from '#domain/matches/matching.service.js';
+
+const EVERY_MILLISECONDS = 10 * 60_000;
+/** Longer than a job's retries take, so that what is merely late is not queued again. */
+const OLDER_THAN_MINUTES = 20;
+
+/** Queues, now and then, the scorings that a lost queue or a job without any tries left still owes. */
+@Injectable()
+export class MissingWork implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(MissingWork.name);
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly matching: MatchingService) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.queue(), EVERY_MILLISECONDS);
+    void this.queue();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private async queue(): Promise<void> {
+    try {
+      const count = await this.matching.queueMissing(OLDER_THAN_MINUTES);
+      if (count > 0) this.logger.warn(`${count} records were not scored in time and are queued again`);
+    } catch (error) {
+      this.logger.error('Looking for missing work failed; it is tried again', error);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import { Processor, WorkerHost } from '@nestjs/bullmq';
+import { type Job } from 'bullmq';
+import { type JobPayload, type QueueName } from '#contracts/jobs.js';
+import { DeliveriesService } from '#domain/notifications/deliveries.service.js';
+import { HandlesJob } from '#platform/queue/job-handler.decorator.js';
+import { JobRouter } from '#platform/queue/job-router.service.js';
+
+/** Sends what was written. */
+@Processor('delivery' satisfies QueueName, { concurrency: 4 })
+export class DeliveryProcessor extends WorkerHost {
+  constructor(
+    private readonly router: JobRouter,
+    private readonly deliveries: DeliveriesService,
+  ) {
+    super();
+  }
+
+  process(job: Job): Promise<void> {
+    return this.router.run(job);
+  }
+
+  @HandlesJob('notification.deliver')
+  deliver({ notificationId }: JobPayload<'notification.deliver'>): Promise<void> {
+    return this.deliveries.deliver(notificationId);
+  }
+}

@@ -1,0 +1,28 @@
+import { OutboxEntry } from '#platform/database/outbox.entity.js';
+import { MailboxMessage } from '#platform/mail/mailbox-message.entity.js';
+import { Account } from './accounts/account.entity.js';
+import { RefreshToken } from './accounts/refresh-token.entity.js';
+import { SigningKey } from './accounts/signing-key.entity.js';
+import { Achievement } from './achievements/achievement.entity.js';
+import { MatchEvent } from './matches/match-event.entity.js';
+import { Match } from './matches/match.entity.js';
+import { Need } from './needs/need.entity.js';
+import { Delivery } from './notifications/delivery.entity.js';
+import { Notification } from './notifications/notification.entity.js';
+import { Organisation } from './organisations/organisation.entity.js';
+
+/** Every table of the platform; the drift check compares this list with what the migrations make. */
+export const ENTITIES = [
+  Organisation,
+  Account,
+  RefreshToken,
+  SigningKey,
+  Achievement,
+  Need,
+  Match,
+  MatchEvent,
+  Notification,
+  Delivery,
+  OutboxEntry,
+  MailboxMessage,
+];

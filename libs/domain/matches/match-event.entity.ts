@@ -1,0 +1,49 @@
+import {
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  PrimaryGeneratedColumn,
+} from 'typeorm';
+import { type MatchState } from '#contracts/matches.js';
+import { Account } from '../accounts/account.entity.js';
+import { Match } from './match.entity.js';
+
+/** One step in a match's life. Steps are added, never changed. */
+@Entity('match_events')
+export class MatchEvent {
+  @PrimaryGeneratedColumn('uuid')
+  id: string;
+
+  @Index()
+  @Column({ type: 'uuid' })
+  matchId: string;
+
+  @ManyToOne(() => Match, { nullable: false, onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'match_id' })
+  match: Match;
+
+  /** Null where the match began. */
+  @Column({ type: 'text', nullable: true })
+  fromState: MatchState | null;
+
+  @Column({ type: 'text' })
+  toState: MatchState;
+
+  /** Coded, where a match ends or comes back. */
+  @Column({ type: 'text', nullable: true })
+  reason: string | null;
+
+  /** Null where the platform itself took the step. */
+  @Column({ type: 'uuid', nullable: true })
+  accountId: string | null;
+
+  @ManyToOne(() => Account, { nullable: true, onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'account_id' })
+  account: Account | null;
+
+  @CreateDateColumn({ type: 'timestamptz', precision: 3 })
+  createdAt: Date;
+}

@@ -1,0 +1,47 @@
+import { type MatchState } from '#contracts/matches.js';
+import { type MatchLevel } from '#matching/match.js';
+
+/** How many new matches a scoring adds to one record; the rest are same-field neighbours that nobody would read. */
+export const MATCHES_KEPT = 30;
+
+/** How many are scored, so that a match that the other side keeps is rescored and not taken for gone. */
+export const MATCHES_SCORED = 300;
+
+/** The lowest level that is stored at all. */
+export const LOWEST_KEPT: MatchLevel = 2;
+
+/** From this level on both sides are told. */
+export const LOWEST_TOLD: MatchLevel = 3;
+
+/** Where a match may go from each state. What is declined or contracted is over; what expired may come back. */
+export const MATCH_TRANSITIONS: Readonly<Record<MatchState, readonly MatchState[]>> = {
+  suggested: ['introduced', 'declined', 'expired'],
+  introduced: ['negotiating', 'declined', 'expired'],
+  negotiating: ['agreed', 'declined', 'expired'],
+  agreed: ['contracted', 'declined', 'expired'],
+  contracted: [],
+  declined: [],
+  expired: ['suggested'],
+};
+
+/** States in which people work on a match: what ends it then is the end of one of its records, not a new score. */
+export const isOpen = (state: MatchState): boolean => MATCH_TRANSITIONS[state].includes('expired');
+
+/** What a stored match was before it was scored again; null where there was none. */
+export interface EarlierMatch {
+  state: MatchState;
+  level: MatchLevel;
+}
+
+/**
+ * Whether a scoring is news: a match that was not there, that had expired, or that has risen to a level that is told.
+ * Who was told of it already is kept with the notifications, so a repeated answer does no harm.
+ */
+export function isNews(earlier: EarlierMatch | null, level: MatchLevel): boolean {
+  if (level < LOWEST_TOLD) return false;
+  if (!earlier || earlier.state === 'expired') return true;
+  return earlier.state === 'suggested' && earlier.level < LOWEST_TOLD;
+}
+
+/** A suggestion that no longer holds expires; what people have taken up stays with them. */
+export const mayExpireByScore = (state: MatchState): boolean => state === 'suggested';

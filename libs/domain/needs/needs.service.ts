@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type DeepPartial, type EntityManager } from 'typeorm';
+import { type CloseNeed, type CreateNeed } from '#contracts/needs.js';
+import { addToOutbox } from '#platform/database/outbox.js';
+import { type Actor } from '../accounts/actor.js';
+import { sharedColumns } from '../records/record-columns.js';
+import { RecordsService } from '../records/records.service.js';
+import { Need } from './need.entity.js';
+
+/** Needs from draft to publication, withdrawal and closure. */
+@Injectable()
+export class NeedsService extends RecordsService<Need, CreateNeed> {
+  protected readonly entity = Need;
+
+  constructor(dataSource: DataSource) {
+    super(dataSource);
+  }
+
+  /** Ends the need with a coded reason; its open matches expire. */
+  close(actor: Actor, id: string, { reason, note }: CloseNeed): Promise<Need> {
+    return this.move(actor, id, 'close', (need) => {
+      need.closureReason = reason;
+      need.closureNote = note ?? null;
+      need.closedAt = new Date();
+    });
+  }
+
+  protected columnsOf({ budget, ...shared }: Partial<CreateNeed>): DeepPartial<Need> {
+    return {
+      ...sharedColumns(shared),
+      ...(budget !== undefined && { budgetMin: budget?.min ?? null, budgetMax: budget?.max ?? null }),
+    };
+  }
+
+  protected queueMatching(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    return addToOutbox(
+      manager,
+      'need.match',
+      ids.map((needId) => ({ needId })),
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { MailRefusedError, MailSender } from '#platform/mail/mail.port.js';
+import { Delivery } from './delivery.entity.js';
+
+/** Sends what was written down with a notification. */
+@Injectable()
+export class DeliveriesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly mail: MailSender,
+  ) {}
+
+  /**
+   * Sends the notification's mail if that is still to do. The mail goes out before its row is settled, so a process
+   * that dies in between sends it again, under the same message id.
+   */
+  async deliver(notificationId: string): Promise<void> {
+    const delivery = await this.dataSource.manager.findOne(Delivery, {
+      where: { notificationId, state: 'pending' },
+      relations: { notification: { account: true } },
+    });
+    if (!delivery) return;
+    const { notification } = delivery;
+    const settled = await this.mail
+      .send({
+        key: notification.id,
+        to: notification.account.email,
+        subject: notification.title,
+        text: notification.body,
+      })
+      .then(
+        () => ({ state: 'sent' as const, sentAt: new Date() }),
+        (error: unknown) => {
+          if (error instanceof MailRefusedError) return { state: 'refused' as const, refusal: error.message };
+          throw error;
+        },
+      );
+    await this.dataSource.manager.update(Delivery, { id: delivery.id, state: 'pending' }, settled);
+  }
+}

@@ -1,0 +1,198 @@
+import {
+  type DataSource,
+  type DeepPartial,
+  type EntityManager,
+  type EntityTarget,
+  type FindOptionsWhere,
+  QueryFailedError,
+} from 'typeorm';
+import { DomainError } from '#contracts/domain-error.js';
+import { type Page, type PageQuery } from '#contracts/pages.js';
+import { type ReturnBody } from '#contracts/records.js';
+import { nextRevision } from '#platform/database/revision.js';
+import { type Actor } from '../accounts/actor.js';
+import { Organisation } from '../organisations/organisation.entity.js';
+import { keysetPage } from './keyset-page.js';
+import {
+  assertMay,
+  maySee,
+  mayBeEdited,
+  type RecordAction,
+  type RecordState,
+  stateAfter,
+} from './publication.rules.js';
+import { type PublishedRecord } from './published-record.entity.js';
+
+type StatefulRecord = PublishedRecord & { state: RecordState };
+
+/**
+ * The life of a record from draft to publication and after it, the same for achievements and needs. Every method that
+ * writes is one transaction: it locks the row, asks the rule, saves, and writes down what must happen next.
+ */
+export abstract class RecordsService<E extends StatefulRecord, Body extends object> {
+  protected abstract readonly entity: EntityTarget<E>;
+
+  constructor(protected readonly dataSource: DataSource) {}
+
+  /** Columns for the fields that the body names; fields that it leaves out stay as they are. */
+  protected abstract columnsOf(body: Partial<Body>): DeepPartial<E>;
+
+  /** Writes the outbox rows that must follow a change of a record that is or was in the library. */
+  protected abstract queueMatching(manager: EntityManager, ids: readonly string[]): Promise<void>;
+
+  async create(actor: Actor, body: Body): Promise<E> {
+    if (actor.role !== 'member' && actor.role !== 'manager') {
+      throw new DomainError('not_allowed', 'Only members and managers of an organisation add records to it.');
+    }
+    return this.dataSource.transaction(async (manager) => {
+      const record = manager.create(this.entity, {
+        ...this.columnsOf(body),
+        organisationId: actor.organisationId,
+        state: 'draft',
+      } as DeepPartial<E>);
+      return this.save(manager, record);
+    });
+  }
+
+  async update(actor: Actor, id: string, body: Partial<Body>): Promise<E> {
+    return this.dataSource.transaction(async (manager) => {
+      const record = await this.lock(manager, actor, id, 'edit');
+      if (!mayBeEdited(record.state)) {
+        throw new DomainError(
+          'transition_not_allowed',
+          `A record that is ${record.state} cannot be changed.`,
+        );
+      }
+      manager.merge(this.entity as never, record as never, this.columnsOf(body) as never);
+      // `merge` mixes lists entry by entry, and a shorter list must replace a longer one whole.
+      Object.assign(record, this.columnsOf(body));
+      return this.saveAndTell(manager, record, record.state === 'published');
+    });
+  }
+
+  submit(actor: Actor, id: string): Promise<E> {
+    return this.move(actor, id, 'submit');
+  }
+
+  publish(actor: Actor, id: string): Promise<E> {
+    return this.move(actor, id, 'publish');
+  }
+
+  withdraw(actor: Actor, id: string): Promise<E> {
+    return this.move(actor, id, 'withdraw');
+  }
+
+  return(actor: Actor, id: string, { reasons }: ReturnBody): Promise<E> {
+    return this.move(actor, id, 'return', (record) => {
+      record.returnReasons = reasons;
+    });
+  }
+
+  /** @throws DomainError `not_found` where it is not there, or not for this reader. */
+  async get(actor: Actor | null, id: string): Promise<E> {
+    const record = await this.dataSource.manager.findOne(this.entity, {
+      where: { id } as FindOptionsWhere<E>,
+      relations: { organisation: true } as never,
+    });
+    if (
+      !record ||
+      !maySee(actor, { ...ownership(record), ownerRegionCode: record.organisation.regionCode })
+    ) {
+      throw new DomainError('not_found', 'There is no such record.');
+    }
+    return record;
+  }
+
+  /** The caller's own records in any state, newest first, or what is published, newest publication first. */
+  async list(
+    actor: Actor | null,
+    query: PageQuery & { mine?: boolean; state?: RecordState },
+  ): Promise<Page<E>> {
+    if (query.mine && !actor) throw new DomainError('not_signed_in', 'Sign in to list your own records.');
+    const builder = this.dataSource.manager
+      .createQueryBuilder(this.entity, 'record')
+      .innerJoinAndSelect('record.organisation', 'organisation');
+    if (query.mine && actor) {
+      builder.where('record.organisationId = :own', { own: actor.organisationId });
+      if (query.state) builder.andWhere('record.state = :state', { state: query.state });
+      return keysetPage(builder, query, 'record.createdAt', (record) => record.createdAt);
+    }
+    builder.where('record.state = :state', { state: query.state === 'closed' ? 'closed' : 'published' });
+    return keysetPage(
+      builder,
+      query,
+      'record.publishedAt',
+      (record) => record.publishedAt ?? record.createdAt,
+    );
+  }
+
+  /** Takes one step of the record's life; a step that was taken already changes nothing and queues nothing. */
+  protected async move(
+    actor: Actor,
+    id: string,
+    action: RecordAction,
+    change: (record: E) => void = () => undefined,
+  ): Promise<E> {
+    return this.dataSource.transaction(async (manager) => {
+      const record = await this.lock(manager, actor, id, action);
+      const before = record.state;
+      const after = stateAfter(action, before);
+      if (after === before) return record;
+      record.state = after as E['state'];
+      record.returnReasons = [];
+      if (after === 'published') record.publishedAt = new Date();
+      change(record);
+      return this.saveAndTell(manager, record, before === 'published' || after === 'published');
+    });
+  }
+
+  private async lock(
+    manager: EntityManager,
+    actor: Actor,
+    id: string,
+    action: RecordAction | 'edit',
+  ): Promise<E> {
+    const record = await manager.findOne(this.entity, {
+      where: { id } as FindOptionsWhere<E>,
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (!record) throw new DomainError('not_found', 'There is no such record.');
+    record.organisation = await manager.findOneByOrFail(Organisation, { id: record.organisationId });
+    assertMay(actor, action, { ...ownership(record), ownerRegionCode: record.organisation.regionCode });
+    return record;
+  }
+
+  private async saveAndTell(manager: EntityManager, record: E, inLibrary: boolean): Promise<E> {
+    if (!inLibrary) return this.save(manager, record);
+    await this.queueMatching(manager, [record.id]);
+    record.revision = await nextRevision(manager);
+    return this.save(manager, record);
+  }
+
+  private async save(manager: EntityManager, record: E): Promise<E> {
+    try {
+      await manager.save(this.entity, record as DeepPartial<E>);
+    } catch (error) {
+      if (error instanceof QueryFailedError && /organisation_id_external_key/.test(error.message)) {
+        throw new DomainError(
+          'external_key_taken',
+          'Another record of your organisation has this externalKey.',
+          [
+            {
+              field: 'externalKey',
+              code: 'external_key_taken',
+              message: 'must be unique within your organisation',
+            },
+          ],
+        );
+      }
+      throw error;
+    }
+    return manager.findOneOrFail(this.entity, {
+      where: { id: record.id } as FindOptionsWhere<E>,
+      relations: { organisation: true } as never,
+    });
+  }
+}
+
+const ownership = ({ organisationId, state }: StatefulRecord) => ({ organisationId, state });
