@@ -1,22 +1,18 @@
-import { Processor, WorkerHost } from '@nestjs/bullmq';
-import { type Job } from 'bullmq';
+import { Processor } from '@nestjs/bullmq';
 import { type JobPayload, type QueueName } from '#contracts/jobs.js';
 import { DeliveriesService } from '#domain/notifications/deliveries.service.js';
 import { HandlesJob } from '#platform/queue/job-handler.decorator.js';
 import { JobRouter } from '#platform/queue/job-router.service.js';
+import { QueueProcessor } from '#platform/queue/queue-processor.js';
 
 /** Sends what was written. */
 @Processor('delivery' satisfies QueueName, { concurrency: 4 })
-export class DeliveryProcessor extends WorkerHost {
+export class DeliveryProcessor extends QueueProcessor {
   constructor(
-    private readonly router: JobRouter,
+    router: JobRouter,
     private readonly deliveries: DeliveriesService,
   ) {
-    super();
-  }
-
-  process(job: Job): Promise<void> {
-    return this.router.run(job);
+    super(router);
   }
 
   @HandlesJob('notification.deliver')

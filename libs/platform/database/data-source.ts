@@ -29,7 +29,8 @@ export function dataSourceOptions(
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     synchronize: false,
-    logging: ['error'],
+    // What fails is thrown; a log of it would carry the parameters, personal data among them.
+    logging: false,
     poolSize: purpose.poolSize,
     applicationName: purpose.applicationName,
     extra: { connectionTimeoutMillis: 10_000, keepAlive: true },

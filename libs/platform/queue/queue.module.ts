@@ -1,7 +1,7 @@
-import { BullModule } from '@nestjs/bullmq';
-import { Module } from '@nestjs/common';
-import { type ConnectionOptions, createPostgresBackend, setDefaultBackendFactory } from 'bullmq';
-import { Redis } from 'ioredis';
+import { BullModule, getQueueToken } from '@nestjs/bullmq';
+import { Logger, Module, type OnModuleInit } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { type ConnectionOptions, createPostgresBackend, type Queue, setDefaultBackendFactory } from 'bullmq';
 import { QUEUE_NAMES } from '#contracts/jobs.js';
 import { type Config, requireDatabaseUrl } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
@@ -16,8 +16,9 @@ export const QUEUE_SCHEMA = 'bullmq';
 function connectionFor(config: Config): ConnectionOptions {
   if (config.redisUrl) {
     setDefaultBackendFactory();
-    // BullMQ's workers wait on blocking commands, which must not be given up after a number of retries.
-    return new Redis(config.redisUrl, { maxRetriesPerRequest: null });
+    // BullMQ opens and closes the ioredis connections itself; its workers wait on blocking commands, which must not
+    // be given up after a number of retries.
+    return { url: config.redisUrl, maxRetriesPerRequest: null };
   }
   setDefaultBackendFactory(createPostgresBackend);
   const connection = {
@@ -46,4 +47,17 @@ function connectionFor(config: Config): ConnectionOptions {
   ],
   exports: [BullModule],
 })
-export class QueueModule {}
+export class QueueModule implements OnModuleInit {
+  private readonly logger = new Logger(QueueModule.name);
+
+  constructor(private readonly modules: ModuleRef) {}
+
+  /** An error event that nobody listens to ends a Node process; a queue that is away for a moment must not. */
+  onModuleInit(): void {
+    for (const name of QUEUE_NAMES) {
+      this.modules.get<Queue>(getQueueToken(name), { strict: false }).on('error', (error) => {
+        this.logger.error(`The queue ${name} cannot be reached: ${error.message}`);
+      });
+    }
+  }
+}
