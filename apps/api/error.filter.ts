@@ -46,8 +46,10 @@ function toDomainError(error: unknown): DomainError {
     code?: string;
     driverError?: { code?: string; message?: string };
   };
-  // body-parser names its failures by type.
-  if (type === 'entity.too.large') return new DomainError('body_too_large', 'The body is larger than 1 MB.');
+  // body-parser names its failures by type, Nest by status.
+  const status = error instanceof HttpException ? error.getStatus() : undefined;
+  if (type === 'entity.too.large' || status === 413)
+    return new DomainError('body_too_large', 'The body is larger than 1 MB.');
   if (type?.startsWith('entity.') || type?.startsWith('encoding.') || type?.startsWith('charset.')) {
     return new DomainError('malformed_body', `The body is not readable JSON: ${message ?? type}.`);
   }
@@ -59,8 +61,6 @@ function toDomainError(error: unknown): DomainError {
       'The database cannot be reached just now: try again shortly.',
     );
   }
-  if (error instanceof HttpException && error.getStatus() === 400) {
-    return new DomainError('malformed_body', error.message);
-  }
+  if (status === 400) return new DomainError('malformed_body', `The body is not readable: ${message}.`);
   return new DomainError('internal_error', 'Something went wrong on our side; it has been logged.');
 }

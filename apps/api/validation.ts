@@ -1,12 +1,22 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { type z } from 'zod';
+import { z } from 'zod';
 import { DomainError } from '#contracts/domain-error.js';
 import { type ErrorDetail } from '#contracts/errors.js';
 
 type Issue = z.core.$ZodIssue;
 
+const REQUIRED = 'is required';
+
+// An issue has lost its input by the time it is reported, and a field that is missing is known by nothing else.
+z.config({
+  customError: (issue) => {
+    if (issue.code !== 'invalid_type') return undefined;
+    return issue.input === undefined ? REQUIRED : `must be of type ${issue.expected}`;
+  },
+});
+
 function codeOf(issue: Issue): string {
-  if (issue.code === 'invalid_type') return issue.input === undefined ? 'required' : 'wrong_type';
+  if (issue.code === 'invalid_type') return issue.message === REQUIRED ? 'required' : 'wrong_type';
   if (issue.code === 'custom') return String(issue.params?.code ?? 'invalid');
   if (issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1) return 'empty';
   return issue.code;
@@ -21,15 +31,12 @@ function detailsOf(issue: Issue): ErrorDetail[] {
       message: 'is not a field of this body: leave it out',
     }));
   }
-  const code = codeOf(issue);
-  return [{ field: path.join('.'), code, message: code === 'required' ? 'is required' : issue.message }];
+  return [{ field: path.join('.'), code: codeOf(issue), message: issue.message }];
 }
 
 /** Every body, query and parameter passes its schema before a controller sees it; all that is wrong is named at once. */
 export const validationPipe = () =>
   new StandardSchemaValidationPipe({
-    // zod drops the input from its issues unless asked, and a missing field is known by its undefined input.
-    validateOptions: { reportInput: true },
     exceptionFactory: (issues) => {
       const details = (issues as readonly Issue[]).slice(0, 100).flatMap(detailsOf);
       const first = details[0];

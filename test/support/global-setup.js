@@ -21,7 +21,11 @@ export default async function globalSetup() {
     const folder = await mkdtemp(join(tmpdir(), 'duijie-test-'));
     // As root, the server runs as the user postgres, who must be able to walk through here.
     await chmod(folder, 0o755);
-    const embedded = await startEmbeddedPostgres(folder, ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']);
+    const embedded = await startEmbeddedPostgres(folder, [
+      'fsync=off',
+      'synchronous_commit=off',
+      'full_page_writes=off',
+    ]);
     globalThis.__embedded = { ...embedded, folder };
     server = embedded.urlOf('postgres');
   }
@@ -32,7 +36,9 @@ export default async function globalSetup() {
   await admin.end();
   const url = new URL(server);
   url.pathname = `/${TEMPLATE}`;
-  await migrateDatabase(dataSourceOptions(url.href, ENTITIES, { applicationName: 'duijie-test', poolSize: 2 }));
+  await migrateDatabase(
+    dataSourceOptions(url.href, ENTITIES, { applicationName: 'duijie-test', poolSize: 2 }),
+  );
   process.env.TEST_DATABASE_SERVER = server;
   process.env.TEST_DATABASE_TEMPLATE = TEMPLATE;
   // Suites ask for a database of their own; what the shell around them was given must not reach the code under test.

@@ -29,7 +29,9 @@ async function asAdmin(sql: string): Promise<void> {
 /** A migrated database of this suite's own; `empty` leaves out the migrations. */
 export async function createTestDatabase({ empty = false } = {}): Promise<TestDatabase> {
   const name = `duijie_test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : required('TEST_DATABASE_TEMPLATE')}`);
+  await asAdmin(
+    `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : required('TEST_DATABASE_TEMPLATE')}`,
+  );
   const url = new URL(required('TEST_DATABASE_SERVER'));
   url.pathname = `/${name}`;
   return {

@@ -1,0 +1,88 @@
+import { NestFactory } from '@nestjs/core';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { DataSource } from 'typeorm';
+import { configureHttp } from '#apps/api/http-app.js';
+import { StandaloneModule } from '#apps/standalone/standalone.module.js';
+import { type ErrorBody } from '#contracts/errors.js';
+import { loadConfig } from '#platform/config/config.js';
+import { PASSWORD, type Person } from './factories.js';
+import { createTestDatabase } from './test-database.js';
+
+export interface Answer<T> {
+  status: number;
+  body: T;
+  headers: Headers;
+}
+
+export interface TestApp {
+  url: string;
+  dataSource: DataSource;
+  /** Sends JSON and reads JSON; `token` signs the request. */
+  send<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    options?: { token?: string; body?: unknown; raw?: string; headers?: Record<string, string> },
+  ): Promise<Answer<T>>;
+  logIn(person: Pick<Person, 'email'>): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Both shells on a database of the suite's own, listening on a free port. */
+export async function startTestApp(): Promise<TestApp> {
+  const database = await createTestDatabase();
+  const config = loadConfig({ DATABASE_URL: database.url, PORT: '0', HOST: '127.0.0.1' });
+  const app = await NestFactory.create<NestExpressApplication>(StandaloneModule.forRoot(config), {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  configureHttp(app);
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+
+  const send: TestApp['send'] = async (method, path, { token, body, raw, headers } = {}) => {
+    const response = await fetch(`${url}${path.startsWith('/') ? path : `/api/v1/${path}`}`, {
+      method,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body !== undefined || raw !== undefined ? { 'content-type': 'application/json' } : {}),
+        ...headers,
+      },
+      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+  };
+
+  return {
+    url,
+    dataSource: app.get(DataSource),
+    send,
+    logIn: async ({ email }) => {
+      const { body } = await send<{ accessToken: string }>('POST', 'auth/login', {
+        body: { email, password: PASSWORD },
+      });
+      return body.accessToken;
+    },
+    close: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
+
+/** Waits until `read` gives something, and fails with `what` after ten seconds. */
+export async function eventually<T>(
+  what: string,
+  read: () => Promise<T | null | undefined | false>,
+): Promise<T> {
+  const end = Date.now() + 10_000;
+  for (;;) {
+    const value = await read();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`It did not happen within 10 s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+export const fieldsOf = (body: unknown): string[] => (body as ErrorBody).details.map(({ field }) => field);
