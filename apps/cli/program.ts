@@ -1,10 +1,16 @@
 import { Command, CommanderError } from 'commander';
 
+import { ConfigurationError } from '#platform/config/config.js';
+import { StartError } from '#platform/process/run-main.js';
 import { TableError } from '#platform/tables/table.js';
 
 import { type CliIo, EXIT, UsageError } from './io.js';
 import { type FileMatcher } from './match-files.js';
 import { addMatchCommand } from './match.command.js';
+import { addMigrateCommand } from './migrate.command.js';
+
+/** Failures that are one sentence to whoever typed the command; everything else is a defect and shows its stack. */
+const FORESEEN = [UsageError, TableError, StartError, ConfigurationError];
 
 /**
  * Runs the command line and returns its exit code: 0 done, 1 unusable arguments or files, 2 done but rows were
@@ -24,14 +30,15 @@ export async function runCli(
       writeErr: (text) => io.stderr.write(text),
     });
   addMatchCommand(program, io, (code) => (exitCode = code), createEngine);
+  addMigrateCommand(program, io);
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     // Commander has told the person already; its own code for a wrong argument is 1 and for --help 0.
     if (error instanceof CommanderError) return error.exitCode;
-    if (!(error instanceof UsageError || error instanceof TableError)) throw error;
-    io.stderr.write(`${error.message}\n`);
+    if (!FORESEEN.some((kind) => error instanceof kind)) throw error;
+    io.stderr.write(`${(error as Error).message}\n`);
     return EXIT.unusable;
   }
 }

@@ -71,16 +71,17 @@ export async function startTestApp(): Promise<TestApp> {
   };
 }
 
-/** Waits until `read` gives something, and fails with `what` after ten seconds. */
+/** Waits until `read` gives something, and fails with `what` after so many seconds. */
 export async function eventually<T>(
   what: string,
   read: () => Promise<T | null | undefined | false>,
+  seconds = 10,
 ): Promise<T> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await read();
     if (value) return value;
-    if (Date.now() > end) throw new Error(`It did not happen within 10 s: ${what}`);
+    if (Date.now() > end) throw new Error(`It did not happen within ${seconds} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
 }

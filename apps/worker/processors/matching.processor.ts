@@ -9,7 +9,13 @@ import { JobRouter } from '#platform/queue/job-router.service.js';
 import { QueueProcessor } from '#platform/queue/queue-processor.js';
 
 /** Scores what changed. */
-@Processor('matching' satisfies QueueName)
+@Processor('matching' satisfies QueueName, {
+  // A job takes milliseconds: a worker that has not renewed its lock for this long is dead, and its job goes to another.
+  lockDuration: 15_000,
+  stalledInterval: 5_000,
+  // Every handler may run again; only a job that takes its worker down time after time must be given up.
+  maxStalledCount: 5,
+})
 export class MatchingProcessor extends QueueProcessor implements OnApplicationBootstrap {
   constructor(
     router: JobRouter,

@@ -67,7 +67,6 @@ export class MatchingService {
       if (published === 'changed') return;
       if (published === 'ended') {
         await this.store.expire(manager, { [side]: record.id }, isOpen, endReason);
-        await this.noteScored(manager, side, record);
         return;
       }
       const stored = await this.store.pairsOf(manager, { [side]: record.id });
@@ -76,8 +75,8 @@ export class MatchingService {
       const news = await this.store.upsert(manager, standing);
       await this.store.expireUnlisted(manager, side, record.id, standing);
       await this.notifications.tell(manager, news);
-      await this.noteScored(manager, side, record);
     });
+    await this.noteScored(side, record);
   }
 
   /**
@@ -116,16 +115,16 @@ export class MatchingService {
     });
   }
 
-  private async noteScored(
-    manager: EntityManager,
-    side: Side,
-    { id, revision }: Achievement | Need,
-  ): Promise<void> {
+  /**
+   * After the transaction and not in it: two jobs that hold each other's records for reading could otherwise both wait
+   * to write theirs. What is lost in a crash here is scored once more, and nothing comes of it.
+   */
+  private async noteScored(side: Side, { id, revision }: Achievement | Need): Promise<void> {
     const table = side === 'needId' ? 'needs' : 'achievements';
-    await manager.query(`UPDATE ${table} SET matched_revision = $2 WHERE id = $1 AND matched_revision < $2`, [
-      id,
-      revision,
-    ]);
+    await this.dataSource.query(
+      `UPDATE ${table} SET matched_revision = $2 WHERE id = $1 AND matched_revision < $2`,
+      [id, revision],
+    );
   }
 
   private async lockIfUnchanged(

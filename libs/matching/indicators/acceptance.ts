@@ -7,7 +7,7 @@ import type { LeftWords, RightWords } from './wording.js';
 
 /** Names of statistics, figures and headings, which are no quantities of a technology. */
 const NOT_A_QUANTITY =
-  /^(?:[A-Za-z]|OR|RR|HR|MD|CI|SD|WMD|SMD|χ2|x2|I2|df|95%CI|[Pp]\s?值|图|表|式|公式|文献|步骤|实施例|权利要求|附图|节|章|例|难题|需求|目标|问题|方案)$/;
+  /^(?:[A-Za-z]|OR|RR|HR|MD|CI|SD|WMD|SMD|χ2|x2|I2|df|95%CI|[Pp]\s?值|图|表|式|公式|文献|步骤|实施例|权利要求|附图|节|章|例|难题|需求|目标|问题|方案|高温|低温|常温|室温)$/;
 /** 95%以上都是…: a share of some population, told in passing. */
 const SHARE_OF = /^(?:都|均|是|为|的(?!范围|水平)|采用|用于|来自|由|属|依赖)/;
 /** Behind a time or temperature: the conditions under which something else holds. */
@@ -108,7 +108,11 @@ export function isIndicator(candidate: Candidate): boolean {
     return false;
   if (known || isMeasured(name)) return true;
   if (dimension === 'item' || dimension === 'cycle') return false;
-  if (dimension === '1') return !SHARE_OF.test(behind) && compared && (left.equals || left.placed);
+  if (dimension === '1') {
+    // mAP达到87.3%: an acronym is a measure, where a noun may be any part of a whole.
+    const acronym = /^[A-Za-z][A-Za-z0-9-]+$/.test(name);
+    return !SHARE_OF.test(behind) && (left.equals || left.placed) && (compared || acronym);
+  }
   if (behind.startsWith('级') && !dimension.startsWith('scale:')) return false;
   return (
     left.comparison !== undefined || left.better || left.equals || (left.to && left.change !== undefined)

@@ -1,5 +1,5 @@
 import type { Indicator } from './indicator.js';
-import { normaliseName, quantityByName } from './names.js';
+import { normaliseName, polarityAt, quantityByName } from './names.js';
 import { offeredInterval, requirementOf, type Interval, type Requirement } from './requirements.js';
 
 export type Verdict = 'met' | 'missed' | 'unknown';
@@ -50,8 +50,13 @@ function pairs(text: string): Set<string> {
 /** Shared character pairs over those of the shorter text, 0–1. */
 function overlap(first: string, second: string): number {
   if (first === second) return 1;
-  if (first.length < 2 || second.length < 2)
-    return first !== '' && second !== '' && (first.includes(second) || second.includes(first)) ? 1 : 0;
+  if (first.length < 2 || second.length < 2) {
+    // 铁 and 总铁 are alike, 水 and 臭氧水 need not be.
+    const near = first.length + second.length < 4;
+    return near && first !== '' && second !== '' && (first.includes(second) || second.includes(first))
+      ? 1
+      : 0;
+  }
   const [few, many] = [pairs(first), pairs(second)].sort((one, other) => one.size - other.size);
   let shared = 0;
   for (const pair of few ?? []) if (many?.has(pair)) shared++;
@@ -66,6 +71,15 @@ function opposed(first: string, second: string): boolean {
   );
 }
 
+const LATIN_WORDS = /[A-Za-z][A-Za-z0-9]*/g;
+
+/** Fe and FeO, PA66 and PP: names in Latin letters on both sides, none of them shared. */
+function otherSubstance(first: string, second: string): boolean {
+  const one = first.match(LATIN_WORDS);
+  const other = second.match(LATIN_WORDS);
+  return one !== null && other !== null && !one.some((word) => other.includes(word));
+}
+
 /**
  * How alike two indicators' quantities are, 0–1. A quantity of the table is the same by its canonical name; a generic
  * one (效率, 厚度, 含量) only if the words around it agree as well; a name outside the table by its characters.
@@ -76,15 +90,11 @@ function likeness(need: Indicator, achievement: Indicator): number {
   const ofNeed = (need.subject + asked.qualifier).replace(ANY_THING, '');
   const ofAchievement = (achievement.subject + offered.qualifier).replace(ANY_THING, '');
   if (opposed(need.subject + need.name, achievement.subject + achievement.name)) return 0;
-  const around = overlap(ofNeed, ofAchievement);
-  if (asked.quantity || offered.quantity) {
-    if (asked.quantity?.name !== offered.quantity?.name || !asked.quantity) return 0;
-    if (asked.quantity.generic)
-      return need.name === achievement.name && ofNeed === ofAchievement
-        ? 1
-        : around >= 0.5
-          ? 0.7 + around * 0.3
-          : 0;
+  if (otherSubstance(ofNeed, ofAchievement)) return 0;
+  if (need.quantity !== null || achievement.quantity !== null) {
+    if (need.quantity !== achievement.quantity || !asked.quantity) return 0;
+    const around = overlap(ofNeed, ofAchievement);
+    if (asked.quantity.generic) return ofNeed !== '' && around >= 0.5 ? 0.7 + around * 0.3 : 0;
     if (ofNeed === '' && ofAchievement === '') return 1;
     if (ofNeed === '' || ofAchievement === '') return 0.8;
     return around > 0 ? 0.7 + around * 0.3 : 0;
@@ -169,11 +179,36 @@ export function compareIndicators(
     if (asked.about !== 'technical') continue;
     results.push(compareOne(asked, achievement));
   }
-  return results;
+  return results.map((result) => (dependsOnConditions(result, results) ? withDoubt(result) : result));
+}
+
+/**
+ * A need that asks for one quantity twice asks under different conditions (retention after cycling, after storage).
+ * Where one statement answers both and not alike, it is not known which it answers.
+ */
+function dependsOnConditions(result: IndicatorComparison, all: readonly IndicatorComparison[]): boolean {
+  return all.some(
+    (other) =>
+      other.achievement !== undefined &&
+      other.achievement === result.achievement &&
+      other.need.quantity === result.need.quantity &&
+      other.need.name === result.need.name &&
+      other.verdict !== result.verdict,
+  );
+}
+
+function withDoubt(result: IndicatorComparison): IndicatorComparison {
+  const doubtful: IndicatorComparison = { verdict: 'unknown', need: result.need };
+  if (result.achievement) doubtful.achievement = result.achievement;
+  return doubtful;
 }
 
 function compareOne(asked: Indicator, achievement: readonly Indicator[]): IndicatorComparison {
-  const polarity = quantityByName(asked.quantity)?.polarity ?? null;
+  const polarity = polarityAt(
+    quantityByName(asked.quantity),
+    asked.dimension,
+    asked.base.value ?? asked.base.min,
+  );
   const requirement = requirementOf(asked, polarity);
   let best: IndicatorComparison = { verdict: 'unknown', need: asked };
   let bestLikeness = LIKE_ENOUGH;
@@ -196,7 +231,5 @@ function compareOne(asked: Indicator, achievement: readonly Indicator[]): Indica
     }
     bestLikeness = alike;
   }
-  return disputed && best.achievement
-    ? { verdict: 'unknown', need: asked, achievement: best.achievement }
-    : best;
+  return disputed ? withDoubt(best) : best;
 }

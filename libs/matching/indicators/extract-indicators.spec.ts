@@ -170,13 +170,19 @@ describe('extractIndicators on hostile text', () => {
 
   // Generous for a loaded machine; a walk that is not linear takes minutes on these.
   it.each(pieces.flatMap((piece) => [piece, `5${piece}`, `${piece}5mm`]))(
-    'takes 200,000 characters of %j',
+    'takes 40,000 characters of %j',
     (piece) => {
       const started = performance.now();
-      extractIndicators(piece.repeat(Math.ceil(200_000 / piece.length)));
-      expect(performance.now() - started).toBeLessThan(5000);
+      extractIndicators(piece.repeat(Math.ceil(40_000 / piece.length)));
+      expect(performance.now() - started).toBeLessThan(3000);
     },
   );
+
+  it.each(['1', '一', '5)', '强度≥5MPa，', '1由1降至', 'm·'])('takes 200,000 characters of %j', (piece) => {
+    const started = performance.now();
+    extractIndicators(piece.repeat(Math.ceil(200_000 / piece.length)));
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
 
   it('takes 10,000 numbers and deep brackets', () => {
     const numbers = Array.from({ length: 10_000 }, (_, index) => `强度≥${index}MPa`).join('，');

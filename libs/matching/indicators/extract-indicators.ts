@@ -1,13 +1,16 @@
 import { aboutOf } from './about.js';
 import { isIndicator, unitFits } from './acceptance.js';
-import { changeBetween, changeOf, startsChange, type Change } from './changes.js';
+import { beforeOrigin, clauseBefore, inherited, postposed } from './borrowed-names.js';
+import { changeBetween, changeOf, startsChange } from './changes.js';
+import { comparisonOf, valuesOf } from './expression-values.js';
 import { isDateOrOrdinal, isPlausibleNumeral, unitInContext } from './expression-context.js';
 import type { Comparison, Indicator, IndicatorKind, IndicatorValues } from './indicator.js';
-import { isMeasured, quantityOf } from './names.js';
+import { isMeasured, polarityAt, quantityOf } from './names.js';
 import { readHeading, readNounPhrase, type NounPhrase } from './noun-phrases.js';
-import { readExpression, type Expression } from './quantity-expressions.js';
+import { readChain, readExpression, type Expression } from './quantity-expressions.js';
+import { REACH, sentenceAround, type ReaderState } from './reader-state.js';
 import { sameWidth } from './same-width.js';
-import { scanUnit, toBase, type Unit } from './units.js';
+import { toBase, type Unit } from './units.js';
 import { readLeftWords, readRightWords, type LeftWords, type RightWords } from './wording.js';
 
 export interface ExtractOptions {
@@ -23,22 +26,6 @@ for (let code = 48; code <= 57; code++) CLASSES[code] = 1;
 for (const character of '一二两三四五六七八九十百千半') CLASSES[character.charCodeAt(0)] = 2;
 CLASSES['翻'.charCodeAt(0)] = 3;
 
-const SENTENCE = /[。！？；!?;\n\r]/;
-const REACH = 200;
-
-interface State {
-  text: string;
-  /** The same text with full-width forms narrowed; offsets agree. */
-  narrow: string;
-  found: Indicator[];
-  /** Offset behind the last expression, whether it became an indicator or not. */
-  floor: number;
-  /** The last expression that a 由 or 从 stands before, kept for the 降至 that may follow. */
-  /** A measured name whose number was only a condition: 抗压强度1d达到30MPa. */
-  skipped: { phrase: NounPhrase; end: number } | null;
-  origin: { expression: Expression; end: number; phrase: NounPhrase } | null;
-}
-
 /**
  * Finds the quantities that a text states or asks for. Dates, numbering, standards, model and patent numbers, sizes,
  * ratios and sample counts are passed over. Text of any length and make is read in linear time; around each number at
@@ -47,7 +34,7 @@ interface State {
 export function extractIndicators(text: string, options: ExtractOptions = {}): Indicator[] {
   const limit = options.limit ?? 500;
   const narrow = sameWidth(text);
-  const state: State = { text, narrow, found: [], floor: 0, origin: null, skipped: null };
+  const state: ReaderState = { text, narrow, found: [], floor: 0, origin: null, skipped: null };
   for (let at = 0; at < narrow.length && state.found.length < limit;) {
     const kind = CLASSES[narrow.charCodeAt(at)];
     if (!kind) {
@@ -61,7 +48,7 @@ export function extractIndicators(text: string, options: ExtractOptions = {}): I
 }
 
 /** 翻一番, 翻两番: twice as much, four times as much. */
-function readDoubling(state: State, at: number): number {
+function readDoubling(state: ReaderState, at: number): number {
   const match = /^翻了?([一二两三1-3])(番|倍)/.exec(state.narrow.slice(at, at + 4));
   if (!match) return at + 1;
   const times = '一1'.includes(match[1] ?? '') ? 1 : '二两2'.includes(match[1] ?? '') ? 2 : 3;
@@ -87,9 +74,9 @@ function readDoubling(state: State, at: number): number {
   return end;
 }
 
-const clauseFloor = (state: State, at: number) => Math.max(state.floor, at - REACH / 4);
+const clauseFloor = (state: ReaderState, at: number) => Math.max(state.floor, at - REACH / 4);
 
-function readOne(state: State, at: number, chinese: boolean): number {
+function readOne(state: ReaderState, at: number, chinese: boolean): number {
   const { narrow } = state;
   const { expression, next } = readExpression(narrow, at);
   if (!expression) return next;
@@ -128,31 +115,33 @@ function readOne(state: State, at: number, chinese: boolean): number {
   return Math.max(right.end, next);
 }
 
-/** 180≤HB<240: both bounds around the name or the scale. */
-function readChain(
-  text: string,
+/** A bare number with no words around it: most numbers of most texts, passed over before anything costly. */
+function saysNothing(
+  state: ReaderState,
   expression: Expression,
-): { max: number; unit: Unit | null; unitText: string; end: number } | null {
-  if (expression.form !== 'single') return null;
-  const match = /^\s?[≤<]\s?([A-Za-z\u4e00-\u9fff]{1,8})\s?[≤<]\s?(?=[0-9])/.exec(
-    text.slice(expression.end, expression.end + 16),
+  left: LeftWords,
+  right: RightWords,
+): boolean {
+  return (
+    expression.unit === null &&
+    expression.form === 'single' &&
+    !expression.multiplied &&
+    expression.gluedName === '' &&
+    state.origin === null &&
+    left.phraseEnd === expression.start &&
+    right.end === expression.end &&
+    !/[由从]/.test(state.narrow.slice(Math.max(state.floor, expression.start - 14), expression.start)) &&
+    !/[降提减增升缩延]/.test(state.narrow.slice(expression.end, expression.end + 4))
   );
-  if (!match) return null;
-  const { expression: second } = readExpression(text, expression.end + match[0].length);
-  if (second?.value === undefined) return null;
-  const scale = scanUnit(match[1] ?? '', 0);
-  const unit = second.unit ?? expression.unit ?? scale?.unit ?? null;
-  return {
-    max: second.value,
-    unit,
-    unitText: second.unitText || expression.unitText || (scale ? (match[1] ?? '') : ''),
-    end: second.end,
-  };
 }
 
 /** Decides on one expression; adds an indicator where it is one. */
-function consider(state: State, expression: Expression, left: LeftWords, right: RightWords): void {
+function consider(state: ReaderState, expression: Expression, left: LeftWords, right: RightWords): void {
   const { narrow } = state;
+  if (saysNothing(state, expression, left, right)) {
+    state.origin = null;
+    return;
+  }
   const compared = left.change !== undefined && !left.to;
   const phrase = readNounPhrase(
     narrow,
@@ -174,27 +163,9 @@ function consider(state: State, expression: Expression, left: LeftWords, right: 
   if (indicator) state.found.push(indicator);
 }
 
-/** The name before 由 or 从. */
-function beforeOrigin(state: State, expression: Expression, phrase: NounPhrase): NounPhrase {
-  const from = Math.max(state.floor, expression.start - 16);
-  const words = state.narrow.slice(from, expression.start);
-  const word = Math.max(words.lastIndexOf('由'), words.lastIndexOf('从'));
-  const found = word < 0 ? phrase : readNounPhrase(state.narrow, state.floor, from + word);
-  return found.name === '' ? clauseBefore(state, found, word < 0 ? expression.start : from + word) : found;
-}
-
-/** 尺寸精度要求，由±2.5mm提升到…; 克容量；≥170mAh: the name ends the clause before. */
-function clauseBefore(state: State, phrase: NounPhrase, at: number): NounPhrase {
-  let end = at;
-  while (end > state.floor && /\s/.test(state.narrow[end - 1] ?? '')) end--;
-  if (!/[，,；;]/.test(state.narrow[end - 1] ?? '')) return phrase;
-  const found = readNounPhrase(state.narrow, state.floor, end - 1);
-  return isMeasured(found.name) ? found : phrase;
-}
-
 /** 由75%左右降至12%: the second number closes the change that the first one opened. */
 function endOfChange(
-  state: State,
+  state: ReaderState,
   expression: Expression,
   left: LeftWords,
   phrase: NounPhrase,
@@ -247,7 +218,7 @@ interface Reading {
   difference: boolean;
 }
 
-function build(state: State, expression: Expression, phrase: NounPhrase, reading: Reading): Indicator {
+function build(state: ReaderState, expression: Expression, phrase: NounPhrase, reading: Reading): Indicator {
   const { unit } = reading;
   const base: IndicatorValues = {};
   for (const key of ['value', 'min', 'max', 'from', 'to'] as const) {
@@ -280,7 +251,7 @@ function build(state: State, expression: Expression, phrase: NounPhrase, reading
 const DIFFERENCES = new Set(['温差', '温升']);
 
 function describe(
-  state: State,
+  state: ReaderState,
   expression: Expression,
   left: LeftWords,
   right: RightWords,
@@ -288,8 +259,9 @@ function describe(
 ): Indicator | null {
   const { narrow } = state;
   let phrase = found;
-  if (expression.gluedName && !isMeasured(phrase.name))
+  if (expression.gluedName && !isMeasured(phrase.name)) {
     phrase = { ...phrase, name: expression.gluedName, start: expression.start };
+  }
   phrase = postposed(narrow, expression, right, phrase);
   const change = changeOf(narrow, state.floor, expression, left, right.end, phrase);
   if (change?.name !== undefined)
@@ -305,9 +277,9 @@ function describe(
     return null;
   }
   const quantity = quantityOf(phrase.name);
+  const better = polarityAt(quantity, unit?.dimension ?? '1', (expression.value ?? 0) * (unit?.factor ?? 1));
   const lowerIsBetter =
-    quantity?.polarity === 'lower' ||
-    (quantity?.polarity === 'target' && /length|time/.test(unit?.dimension ?? ''));
+    better === 'lower' || (better === 'target' && /length|time/.test(unit?.dimension ?? ''));
   const kind: IndicatorKind = change
     ? 'relative-change'
     : expression.form === 'tolerance'
@@ -329,90 +301,4 @@ function describe(
   if (!indicator.subject)
     indicator.subject = readHeading(narrow, Math.max(0, phrase.start - 60), phrase.start);
   return indicator;
-}
-
-function valuesOf(expression: Expression): IndicatorValues {
-  const values: IndicatorValues = {};
-  if (expression.value !== undefined) values.value = expression.value;
-  if (expression.form === 'tolerance')
-    return { ...values, min: -(expression.value ?? 0), max: expression.value ?? 0 };
-  if (expression.form === 'single') return values;
-  if (expression.form === 'range') delete values.value;
-  return { ...values, min: expression.min ?? 0, max: expression.max ?? 0 };
-}
-
-function comparisonOf(
-  expression: Expression,
-  left: LeftWords,
-  right: RightWords,
-  lowerIsBetter: boolean,
-): Comparison {
-  if (expression.form === 'range') return 'range';
-  if (expression.form === 'plus-minus' || expression.form === 'tolerance') return 'plus-minus';
-  if (left.better) return lowerIsBetter ? '<' : '>';
-  const said = left.comparison ?? right.comparison;
-  if (said) return said;
-  return left.approximate || right.approximate || expression.more ? 'about' : '=';
-}
-
-const POSTPOSED: Readonly<Record<string, string>> = {
-  厚: '厚度',
-  长: '长度',
-  宽: '宽度',
-  高: '高度',
-  深: '深度',
-};
-const BEHIND_RANGE = /^(?:的|范围内?的)([一-龥]{2,8}?)(?=下|内|范围|条件|环境|[，。；,;])/;
-
-/** 3mm厚的, 在-40到60℃的环境温度下: the noun stands behind. */
-function postposed(text: string, expression: Expression, right: RightWords, phrase: NounPhrase): NounPhrase {
-  if (isMeasured(phrase.name)) return phrase;
-  const behind = text.slice(right.end, right.end + 14);
-  if (expression.form === 'range') {
-    const name = BEHIND_RANGE.exec(behind)?.[1];
-    return name !== undefined && quantityOf(name) ? { ...phrase, name, start: expression.start } : phrase;
-  }
-  const name =
-    expression.unit?.dimension === 'length' && /^.(?:的|以|，|。|、|$)/.test(behind)
-      ? POSTPOSED[behind[0] ?? '']
-      : undefined;
-  return name === undefined ? phrase : { ...phrase, name, subject: '', start: expression.start };
-}
-
-/** 强度45MPa，较现有提高20%; 1d达到53MPa，28d达到70MPa: the name was said before. */
-function inherited(
-  state: State,
-  expression: Expression,
-  left: LeftWords,
-  phrase: NounPhrase,
-  change: Change | undefined,
-): NounPhrase {
-  const { skipped } = state;
-  if (
-    phrase.name === '' &&
-    skipped &&
-    /^(?:内|后|时|下|龄期|\s)*$/.test(state.narrow.slice(skipped.end, left.phraseEnd))
-  ) {
-    return skipped.phrase;
-  }
-  const last = state.found.at(-1);
-  if (!last || last.about !== 'technical' || last.end < expression.start - 60) return phrase;
-  const between = state.narrow.slice(last.end, expression.start);
-  if (SENTENCE.test(between)) return phrase;
-  if (phrase.name !== '' && !/^(?:[内后时下]|左右|[0-9.]+.{1,2})$/.test(phrase.name)) return phrase;
-  const same = expression.unit !== null && expression.unit.dimension === last.dimension;
-  const listed = same && /^[\s、,，和或及/]*$/.test(between);
-  const stated = same && (left.equals || left.comparison !== undefined);
-  if (change === undefined && !listed && !stated) return phrase;
-  return { ...phrase, name: last.name, subject: last.subject, start: expression.start };
-}
-
-function sentenceAround(text: string, start: number, end: number): string {
-  let from = start;
-  const least = Math.max(0, start - REACH);
-  while (from > least && !SENTENCE.test(text[from - 1] ?? '')) from--;
-  let until = end;
-  const most = Math.min(text.length, end + REACH);
-  while (until < most && !SENTENCE.test(text[until] ?? '')) until++;
-  return text.slice(from, until).trim().slice(0, 400);
 }

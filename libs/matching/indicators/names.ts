@@ -51,6 +51,19 @@ export function quantityByName(name: string | null): Quantity | null {
   return name === null ? null : (bySynonym.get(name.toLowerCase()) ?? null);
 }
 
+/**
+ * Which way a quantity gets better at a value. 精度 is an error in most texts and a share of hits in some: at half and
+ * more of one, more is better.
+ */
+export function polarityAt(
+  quantity: Quantity | null,
+  dimension: string,
+  base: number | undefined,
+): Polarity | null {
+  if (!quantity) return null;
+  return quantity.name === '精度' && dimension === '1' && (base ?? 0) >= 0.5 ? 'higher' : quantity.polarity;
+}
+
 /** Words behind a quantity that do not change it: 硬度指标, 精度要求, 温度值. */
 const TAIL =
   /(?:指标值?|要求|参数|数值|标准|目标值?|水平|能力|性能|等级|范围|控制|情况|下限|上限|大小|程度|变化|[值率性])$/;
@@ -62,12 +75,20 @@ const MEASURED =
 const cache = new Map<string, NormalisedName>();
 const CACHE_SIZE = 20_000;
 
+/** The shortest ending that still names the quantity: 准确率 of 定位准确率, so that 定位 qualifies it. */
+function headLength(folded: string, length: number, quantity: Quantity): number {
+  for (let shorter = 2; shorter < length; shorter++) {
+    if (bySynonym.get(folded.slice(folded.length - shorter)) === quantity) return shorter;
+  }
+  return length;
+}
+
 function find(name: string): NormalisedName {
   const folded = name.toLowerCase();
   for (let length = Math.min(longest, folded.length); length > 0; length--) {
     const quantity = bySynonym.get(folded.slice(folded.length - length));
     if (quantity && (length > 1 || folded.length === 1)) {
-      return { quantity, qualifier: name.slice(0, name.length - length) };
+      return { quantity, qualifier: name.slice(0, name.length - headLength(folded, length, quantity)) };
     }
   }
   return { quantity: null, qualifier: name };

@@ -25,7 +25,7 @@ const DIGITS: Readonly<Record<string, number>> = {
 const POWERS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000, 万: 1e4, 亿: 1e8 };
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** Longer runs of digits are identifiers; they are stepped over, not read. */
-const MOST_DIGITS = 15;
+const MOST_DIGITS = 12;
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
@@ -82,7 +82,7 @@ function readExponent(text: string, at: number): { power: number; end: number } 
 
 /**
  * Reads an unsigned number in digits that starts at an offset: `1,000`, `0.25`, `1.2×10^5`, `10⁻⁶`, `1e5`, `5万`,
- * `100多万`. Returns null for identifiers: more than fifteen digits, or a second decimal point as versions have it.
+ * `100多万`. Returns null for identifiers: more than twelve digits, or a second decimal point as versions have it.
  * The offset behind what was looked at comes from `skipIdentifier`, so that a caller's walk stays linear.
  */
 export function readNumber(text: string, at: number): ReadNumber | null {

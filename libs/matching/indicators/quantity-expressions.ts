@@ -1,4 +1,5 @@
 import { readChineseNumber, readNumber, skipDigits, skipIdentifier, type ReadNumber } from './numbers.js';
+import { OTHER_WORDS } from './other-words.js';
 import { scanUnit, type Unit } from './units.js';
 
 /** A number, range or tolerance with its unit, before anything is known of what it measures. */
@@ -31,71 +32,6 @@ const GLUED_NAMES = new Set(['Ra', 'Rz', 'Ry', 'φ', 'Φ', 'Ф', '∅', 'ф', '�
 const LATIN = /[A-Za-z]/;
 const STANDARD =
   /(?:^|[^A-Za-z])(?:GB|GBT|ISO|IEC|ASTM|HG|JB|YB|QB|EN|DIN|JIS|IEEE|GJB|MT|AQ|NB|DL|SH|SY|CJ|CJJ|JC|FZ|YY|TB|JT|JTG|LY|NY|SN|HJ|UL|ANSI|SAE|IATF|SPSS|No|NO|DB|T)(?:\/[A-Z]{1,3})?$/;
-/** A unit character that begins another word: 分布, 升级, 方案. Keyed by the character. */
-const OTHER_WORDS: Readonly<Record<string, RegExp>> = {
-  成: /[本功为果品型立员分份熟绩就都都长交套]/,
-  分: /[布析离为别子之类级配辨散解成支组型段层区享泌裂流析]/,
-  天: /[然津线空窗车]/,
-  日: /[本常光益龄]/,
-  年: /[轻代龄限来]/,
-  升: /[级高温压降至到]/,
-  方: /[案面法向式便形]/,
-  里: /[程面]/,
-  级: /[别联配]/,
-  度: /[假]/,
-  个: /[性体]/,
-  家: /[庭具畜禽]/,
-  安: /[全装阳徽]/,
-  开: /[发始关采展口]/,
-  牛: /[羊奶肉场]/,
-  瓦: /[斯楞]/,
-  欧: /[洲盟]/,
-  点: /[击胶]/,
-  种: /[植子质群]/,
-  名: /[称为]/,
-  门: /[类]/,
-  位: /[置于移]/,
-  路: /[径线面段由]/,
-  节: /[能点约水电省]/,
-  道: /[路]/,
-  孔: /[径隙洞]/,
-  头: /[部]/,
-  片: /[剂材]/,
-  条: /[件款]/,
-  组: /[成分合件织]/,
-  根: /[据系本]/,
-  例: /[如外]/,
-  代: /[表理替]/,
-  步: /[骤]/,
-  次: /[要序数级]/,
-  件: /[事]/,
-  项: /[目]/,
-  支: /[撑持架付]/,
-  台: /[阶]/,
-  层: /[次面]/,
-  包: /[装括含]/,
-  批: /[量次准]/,
-  对: /[比应称于]/,
-  张: /[力紧家]/,
-  发: /[明展电布酵]/,
-  座: /[椅]/,
-  单: /[位元体晶一]/,
-  部: /[分位门件]/,
-  车: /[间辆型]/,
-  炉: /[体内]/,
-  双: /[向方]/,
-  两: /[个种者]/,
-  把: /[手]/,
-  转: /[化换移变速]/,
-  周: /[期围边长龄岁]/,
-  月: /[球龄]/,
-  时: /[间期]/,
-  克: /[服隆]/,
-  卡: /[车片槽]/,
-  目: /[前标的]/,
-  阶: /[段]/,
-};
-
 const isDigit = (text: string, at: number) => {
   const code = text.charCodeAt(at);
   return code >= 48 && code <= 57;
@@ -279,7 +215,7 @@ export function readExpression(text: string, at: number): ReadExpression {
     const { value } = first;
     return finish(
       'plus-minus',
-      { value, min: value - plusMinus.value, max: value + plusMinus.value },
+      { value, min: tidy(value - plusMinus.value), max: tidy(value + plusMinus.value) },
       plusMinus,
     );
   }
@@ -346,4 +282,26 @@ function skipSizes(text: string, at: number): number {
     if (!number) return Math.max(end, times);
     end = readUnit(text, number.end)?.end ?? number.end;
   }
+}
+
+/** 180≤HB<240: a range whose bounds stand around the name or the scale. Null where there is none. */
+export function readChain(
+  text: string,
+  expression: Expression,
+): { max: number; unit: Unit | null; unitText: string; end: number } | null {
+  if (expression.form !== 'single') return null;
+  const match = /^\s?[≤<]\s?([A-Za-z\u4e00-\u9fff]{1,8})\s?[≤<]\s?(?=[0-9])/.exec(
+    text.slice(expression.end, expression.end + 16),
+  );
+  if (!match) return null;
+  const { expression: second } = readExpression(text, expression.end + match[0].length);
+  if (second?.value === undefined) return null;
+  const scale = scanUnit(match[1] ?? '', 0);
+  const unit = second.unit ?? expression.unit ?? scale?.unit ?? null;
+  return {
+    max: second.value,
+    unit,
+    unitText: second.unitText || expression.unitText || (scale ? (match[1] ?? '') : ''),
+    end: second.end,
+  };
 }

@@ -185,7 +185,7 @@ export const SYMBOLS: readonly SymbolRow[] = [
 /** Spellings taken whatever their case; the milli- and megawatt are left out because case alone tells them apart. */
 export const ANY_CASE: readonly string[] =
   `MPa GPa kPa hPa Pa kW kWh Wh mAh Ah kHz MHz GHz Hz kV kVA MVA kN rpm ppm ppb dB dBm kg km mm cm um nm mL min
-  HRC HRB HV HB bar psi Mbps Gbps Kbps kJ MJ KB GB TB pcs mol V inch lux fps MeV keV eV CFU wt% vol% NTU kgf kcal cal pH`.split(
+  HRC HRB HV HB bar psi Mbps Gbps Kbps kJ MJ KB GB TB pcs mol V W inch lux fps MeV keV eV CFU wt% vol% NTU kgf kcal cal pH`.split(
     /\s+/,
   );
 

@@ -1,4 +1,5 @@
 import { ANY_CASE, BASE_DIMENSIONS, CYCLES, NAMES, PIECES, PREFIXES, STEPS, SYMBOLS } from './unit-table.js';
+import { CJK, LETTER, scanExponent } from './unit-exponents.js';
 
 /**
  * A unit of measure. `base = value × factor + (offset ?? 0)`; two values may be compared when their dimensions are
@@ -26,15 +27,13 @@ interface ScannedFactor extends Factor {
   end: number;
 }
 
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-const LETTER = /[A-Za-zµμΩΩÅ]/;
-const CJK = /[\u4e00-\u9fff]/;
 const LONGEST_NAME = 6;
 
 /** Names that are a unit only behind a slash: 次/分, 吨/时, t/a. */
 const DENOMINATORS = new Map<string, Factor>([
   ['分', { vector: vectorOf('T'), factor: 60 }],
   ['时', { vector: vectorOf('T'), factor: 3600 }],
+  ['k', { vector: vectorOf('K'), factor: 1 }],
   ['a', { vector: vectorOf('T'), factor: 365.25 * 86400 }],
   ['y', { vector: vectorOf('T'), factor: 365.25 * 86400 }],
 ]);
@@ -109,6 +108,8 @@ for (const [symbol, dimension, factor, si] of SYMBOLS) {
 symbols.set('℃', { vector: vectorOf('K'), factor: 1, offset: 273.15 });
 symbols.set('℉', { vector: vectorOf('K'), factor: 5 / 9, offset: 273.15 - (32 * 5) / 9 });
 symbols.set('°', { vector: vectorOf('A'), factor: Math.PI / 180 });
+symbols.set('′', { vector: vectorOf('A'), factor: Math.PI / 10800 });
+symbols.set('″', { vector: vectorOf('A'), factor: Math.PI / 648000 });
 symbols.set('wt.%', { vector: vectorOf(''), factor: 0.01 });
 for (const spelling of ANY_CASE) anyCase.set(spelling.toLowerCase(), spelling);
 for (const word of PIECES) names.set(word, { vector: vectorOf('E'), factor: 1 });
@@ -133,49 +134,6 @@ function lookUp(run: string): Factor | undefined {
   }
   const spelling = anyCase.get(run.toLowerCase());
   return spelling !== undefined && spelling !== run ? lookUp(spelling) : undefined;
-}
-
-/** An exponent at `at`: superscripts, `^-1`, `2` or `-1`. A hyphen before a further number is a range, not a power. */
-function scanExponent(text: string, at: number): { exponent: number; end: number } {
-  let end = at;
-  let sign = 1;
-  if (text[end] === '⁻') {
-    sign = -1;
-    end++;
-  }
-  const raised = SUPERSCRIPTS.indexOf(text[end] ?? ' ');
-  if (raised >= 0) return { exponent: sign * raised, end: end + 1 };
-  // hm~2: an export's way to raise a two.
-  if (
-    /^~[23](?![0-9.A-Za-z℃%一-龥])/.test(text.slice(at, at + 3)) &&
-    text[at - 1] === 'm' &&
-    text[at - 2] !== ' '
-  ) {
-    return { exponent: Number(text[at + 1]), end: at + 2 };
-  }
-  const root = /^(?:\^?\{?1\/2\}?|\^?0\.5|½)(?![0-9])/.exec(text.slice(at, at + 7));
-  if (root) return { exponent: 0.5, end: at + root[0].length };
-  end = at;
-  const caret = text[end] === '^';
-  if (caret) end++;
-  if (text[end] === '-') {
-    sign = -1;
-    end++;
-  } else sign = 1;
-  const digit = text.charCodeAt(end) - 48;
-  const next = text[end + 1] ?? '';
-  const alone = !/[0-9.]/.test(next) || (next === '.' && !/[0-9]/.test(text[end + 2] ?? ''));
-  const least = caret || sign < 0 ? 1 : 2;
-  const bare = sign < 0 && !caret;
-  if (
-    digit >= least &&
-    digit <= 4 &&
-    alone &&
-    !(bare && (LETTER.test(next) || CJK.test(next) || next === '%'))
-  ) {
-    return { exponent: sign * digit, end: end + 1 };
-  }
-  return { exponent: 1, end: at };
 }
 
 function raise(found: Factor, text: string, at: number): ScannedFactor {
@@ -219,7 +177,7 @@ function scanFactor(text: string, at: number, below: boolean): ScannedFactor | n
     const found = symbols.get(/[Cc]/.test(letter) ? '℃' : letter === 'F' ? '℉' : '°');
     return found ? { ...found, end: at + (/[CcF]/.test(letter) ? 2 : 1) } : null;
   }
-  if (first === '%' || first === '‰') {
+  if ('%‰′″'.includes(first)) {
     const found = symbols.get(first);
     return found ? { ...found, end: at + 1 } : null;
   }

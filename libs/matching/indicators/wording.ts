@@ -94,6 +94,8 @@ const JOINED =
 function wordBefore(text: string, from: number, end: number): string {
   for (let length = Math.min(longest, end - from); length > 0; length--) {
     const word = text.slice(end - length, end);
+    // 低至 is a word of its own, but not in 降低至.
+    if (/^[低高]至$/.test(word) && /[降减提升增]/.test(text[end - 3] ?? '')) continue;
     if (words.has(word)) return word;
   }
   return '';

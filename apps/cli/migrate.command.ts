@@ -1,0 +1,32 @@
+import { type Command } from 'commander';
+
+import { type CliIo } from './io.js';
+
+/** Adds `migrate`: brings the schema of the database at DATABASE_URL up to date, or takes its newest change back. */
+export function addMigrateCommand(program: Command, io: CliIo): void {
+  program
+    .command('migrate')
+    .description('bring the database at DATABASE_URL to the schema of this build')
+    .option('--revert', 'take back the newest migration instead')
+    .action(async ({ revert }: { revert?: boolean }) => {
+      // Other commands must not wait for TypeORM to load.
+      const [{ ENTITIES }, { loadConfig, requireDatabaseUrl }, { dataSourceOptions }, database] =
+        await Promise.all([
+          import('#domain/domain.entities.js'),
+          import('#platform/config/config.js'),
+          import('#platform/database/data-source.js'),
+          import('#platform/database/prepare-database.js'),
+        ]);
+      const options = dataSourceOptions(requireDatabaseUrl(loadConfig(process.env)), ENTITIES, {
+        applicationName: 'duijie-migrate',
+        poolSize: 2,
+      });
+      if (revert) {
+        const name = await database.revertMigration(options);
+        io.stderr.write(name ? `Took back ${name}.\n` : 'There is no migration to take back.\n');
+        return;
+      }
+      const run = await database.migrateDatabase(options);
+      io.stderr.write(run.length > 0 ? `Ran ${run.join(', ')}.\n` : 'The schema is up to date.\n');
+    });
+}

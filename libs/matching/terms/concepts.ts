@@ -1,0 +1,118 @@
+import { agricultureMedicineConcepts } from './concepts/agriculture-medicine.js';
+import { chemistryFoodConcepts } from './concepts/chemistry-food.js';
+import { energyElectricalConcepts } from './concepts/energy-electrical.js';
+import { environmentConstructionConcepts } from './concepts/environment-construction.js';
+import { informationConcepts } from './concepts/information.js';
+import { machineryVehicleConcepts } from './concepts/machinery-vehicles.js';
+import { materialConcepts } from './concepts/materials.js';
+
+/**
+ * The domain's own knowledge, to be edited by people who have it. One concept a line: its name, then other words for
+ * it (synonyms, kinds that may stand for it, abbreviations), then, each after a `<`, broader concepts it belongs to.
+ * Words are written as `normalise` writes them: lower case, half-width, without spaces. A broader concept need not
+ * have a line of its own.
+ */
+const table = [
+  materialConcepts,
+  energyElectricalConcepts,
+  machineryVehicleConcepts,
+  informationConcepts,
+  environmentConstructionConcepts,
+  chemistryFoodConcepts,
+  agricultureMedicineConcepts,
+].join('\n');
+
+interface Concept {
+  name: string;
+  broader: readonly string[];
+}
+
+/** A place in a text where a concept is named. */
+export interface ConceptFound {
+  /** Name of the concept. */
+  name: string;
+  /** The word that named it. */
+  word: string;
+}
+
+interface Node {
+  next: Map<string, Node>;
+  concepts?: Concept[];
+}
+
+function plant(root: Node, word: string, concept: Concept): void {
+  let node = root;
+  for (const character of word) {
+    let next = node.next.get(character);
+    if (!next) {
+      next = { next: new Map() };
+      node.next.set(character, next);
+    }
+    node = next;
+  }
+  node.concepts ??= [];
+  if (!node.concepts.includes(concept)) node.concepts.push(concept);
+}
+
+let planted: { root: Node; broader: Map<string, readonly string[]> } | undefined;
+
+function dictionary() {
+  if (planted) return planted;
+  const root: Node = { next: new Map() };
+  const broader = new Map<string, readonly string[]>();
+  const named = new Set<string>();
+  for (const line of table.split('\n')) {
+    const [words = '', ...parents] = line.split('<').map((part) => part.trim());
+    const [name, ...others] = words.split(/\s+/);
+    if (!name) continue;
+    const concept = { name, broader: parents };
+    broader.set(name, parents);
+    for (const word of [name, ...others]) plant(root, word, concept);
+    for (const parent of parents) named.add(parent);
+  }
+  for (const name of named) {
+    if (broader.has(name)) continue;
+    broader.set(name, []);
+    plant(root, name, { name, broader: [] });
+  }
+  planted = { root, broader };
+  return planted;
+}
+
+const isLatin = (character: string | undefined) => character !== undefined && /[a-z0-9]/.test(character);
+
+/**
+ * The concepts that a normalised text names, in reading order, the longest word at each place; a word may name more
+ * than one. Latin words count only as whole words: pp, not the pp in ppm.
+ */
+export function findConcepts(text: string, boundaries?: ReadonlySet<number>): ConceptFound[] {
+  const { root } = dictionary();
+  const found: ConceptFound[] = [];
+  for (let start = 0; start < text.length; ) {
+    let node: Node | undefined = root;
+    let longest: { end: number; concepts: Concept[] } | undefined;
+    for (let at = start; at < text.length; at += 1) {
+      node = node.next.get(text[at]!);
+      if (!node) break;
+      if (!node.concepts) continue;
+      const isShort = at + 1 - start < 4;
+      const cutsWord =
+        (isLatin(text[at]) && isLatin(text[at + 1])) ||
+        (isShort && boundaries && !(boundaries.has(start) && boundaries.has(at + 1)));
+      if (!cutsWord) longest = { end: at + 1, concepts: node.concepts };
+    }
+    if (!longest || (isLatin(text[start]) && isLatin(text[start - 1]))) {
+      start += 1;
+      continue;
+    }
+    const word = text.slice(start, longest.end);
+    for (const { name } of longest.concepts) found.push({ name, word });
+    start = longest.end;
+  }
+  return found;
+}
+
+/** The concepts one step broader than this one. */
+export function broaderConcepts(name: string): readonly string[] {
+  return dictionary().broader.get(name) ?? [];
+}
