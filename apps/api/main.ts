@@ -26,7 +26,7 @@ runMain(async () => {
   });
   configureHttp(app);
   app.enableShutdownHooks();
-  await app.listen(config.port, config.host).catch((error: unknown) => {
+  await app.listen(config.port, config.host).catch((error: Error) => {
     throw listenError(error, config.port);
   });
 });

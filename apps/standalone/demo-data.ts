@@ -127,7 +127,7 @@ export class DemoData {
       const actor = actors.get(organisation);
       if (!actor) throw new Error(`Demonstration record ${body.externalKey} names no known organisation`);
       const key = { organisationId: actor.organisationId, externalKey: body.externalKey };
-      if (await this.dataSource.manager.existsBy(entity as typeof Achievement, key)) continue;
+      if (await this.dataSource.manager.existsBy(entity, key)) continue;
       await publish(actor, body);
       count += 1;
     }

@@ -65,7 +65,7 @@ async function showAndMatch(app: NestExpressApplication, config: Config, embedde
     if (count > 0) console.log(`Published ${count} demonstration records.`);
   }
   if (staysUp) {
-    await app.listen(config.port, config.host).catch((error: unknown) => {
+    await app.listen(config.port, config.host).catch((error: Error) => {
       throw listenError(error, config.port);
     });
   } else await app.init();

@@ -10,9 +10,9 @@ const STANDALONE = 'dist/apps/standalone/main.js';
 
 /** Starts it, expects it to give up, and returns what it said. */
 async function refusal(program: string, environment: Record<string, string>): Promise<string> {
-  const { exited, output } = startProgram(program, environment, ['start']);
-  expect(await exited).toBe(1);
-  const said = output().trim();
+  const started = startProgram(program, environment, ['start']);
+  expect(await started.exited).toBe(1);
+  const said = started.output().trim();
   expect(said).not.toMatch(/\n\s+at /);
   return said;
 }

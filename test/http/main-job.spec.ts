@@ -203,7 +203,7 @@ describe('the main job over HTTP', () => {
       signal: abort.signal,
     });
     expect(response.headers.get('content-type')).toContain('text/event-stream');
-    const reader = response.body!.getReader();
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     await publish('achievements', universityToken, TEXTS.cbnAchievement);
     let text = '';
     while (!text.includes('match_found')) text += new TextDecoder().decode((await reader.read()).value);

@@ -34,7 +34,7 @@ export class NotificationsService {
     if (news.length === 0) return;
     const drafts = await this.draft(manager, news);
     if (drafts.length === 0) return;
-    const { raw } = await manager
+    const inserted = await manager
       .createQueryBuilder()
       .insert()
       .into(Notification)
@@ -42,7 +42,7 @@ export class NotificationsService {
       .orIgnore()
       .returning(['id', 'accountId'])
       .execute();
-    const written = raw as { id: string; account_id: string }[];
+    const written = inserted.raw as { id: string; account_id: string }[];
     if (written.length === 0) return;
     const ids = written.map(({ id }) => id);
     await manager.insert(

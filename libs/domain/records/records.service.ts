@@ -138,7 +138,7 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
       const before = record.state;
       const after = stateAfter(action, before);
       if (after === before) return record;
-      record.state = after as E['state'];
+      record.state = after;
       record.returnReasons = [];
       if (after === 'published') record.publishedAt = new Date();
       change(record);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
+import { type DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database.js';
 import { MIGRATIONS } from './migrations/index.js';
 

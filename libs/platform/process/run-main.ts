@@ -17,7 +17,7 @@ export function runMain(main: () => Promise<void>): void {
 }
 
 /** A listening error in words. */
-export function listenError(error: unknown, port: number): unknown {
+export function listenError(error: Error, port: number): Error {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return new StartError(`Port ${port} is in use: stop what listens there, or give PORT.`);
@@ -33,7 +33,7 @@ export function listenError(error: unknown, port: number): unknown {
 export function assertPortFree(port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', (error) => reject(listenError(error, port) as Error));
+    probe.once('error', (error) => reject(listenError(error, port)));
     probe.listen(port, host, () => probe.close(() => resolve()));
   });
 }

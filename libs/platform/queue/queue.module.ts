@@ -27,7 +27,7 @@ function connectionFor(config: Config): ConnectionOptions {
     max: 4,
     application_name: 'duijie-queue',
   };
-  return connection as ConnectionOptions;
+  return connection;
 }
 
 /** The queues of the job catalogue. */

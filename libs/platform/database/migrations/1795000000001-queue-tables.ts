@@ -14,8 +14,8 @@ export class QueueTables1795000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runMigrations({
       query: async (text: string, parameters?: readonly unknown[]) => {
-        const { records, affected } = await runner.query(text, parameters && [...parameters], true);
-        return { rows: records, rowCount: affected };
+        const result = await runner.query(text, parameters && [...parameters], true);
+        return { rows: result.records as never[], rowCount: result.affected };
       },
     });
   }
