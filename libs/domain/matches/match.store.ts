@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type EntityManager, type FindOptionsWhere, In } from 'typeorm';
+import { type EntityManager, In } from 'typeorm';
 import { type ExpiryReason, type MatchState } from '#contracts/matches.js';
 import { type MatchLevel, type ScoredMatch } from '#matching/match.js';
 import { Match } from './match.entity.js';
 import { MatchEvent } from './match-event.entity.js';
-import { isNews, mayExpireByScore } from './match.rules.js';
+import { isNews } from './match.rules.js';
+
+/** Whose matches: those of one achievement, or those of one need. */
+export type MatchSide = 'achievementId' | 'needId';
+
+export const partnerOf = (side: MatchSide): MatchSide => (side === 'needId' ? 'achievementId' : 'needId');
 
 interface StoredMatch {
   id: string;
@@ -13,6 +18,9 @@ interface StoredMatch {
   state: MatchState;
   level: MatchLevel;
 }
+
+/** The stored matches of one record by their pair, held until the transaction ends. */
+export type HeldMatches = ReadonlyMap<string, StoredMatch>;
 
 /** A match that its people must hear of. */
 export interface MatchNews extends ScoredMatch {
@@ -26,21 +34,45 @@ export const pairOf = ({ needId, achievementId }: { needId: string; achievementI
 /** Writes matches inside somebody else's transaction, and writes nothing where nothing differs. */
 @Injectable()
 export class MatchStore {
+  /** The records at the other ends of a record's stored matches. */
+  async partnersOf(manager: EntityManager, side: MatchSide, recordId: string): Promise<Set<string>> {
+    const rows = await manager.find(Match, {
+      select: { id: true, needId: true, achievementId: true },
+      where: { [side]: recordId },
+    });
+    return new Set(rows.map((row) => row[partnerOf(side)]));
+  }
+
+  /** Reads the stored matches of a record with these partners. The needs of all of them must be locked. */
+  async hold(
+    manager: EntityManager,
+    side: MatchSide,
+    recordId: string,
+    partners: readonly string[],
+  ): Promise<HeldMatches> {
+    const rows = await manager.find(Match, {
+      select: { id: true, needId: true, achievementId: true, state: true, level: true },
+      where: { [side]: recordId, [partnerOf(side)]: In(partners) },
+      lock: { mode: 'pessimistic_write' },
+    });
+    return new Map(rows.map((row) => [pairOf(row), row]));
+  }
+
   /** Inserts what is new, updates what differs, revives what had expired. @returns what is news to its people. */
-  async upsert(manager: EntityManager, scored: readonly ScoredMatch[]): Promise<MatchNews[]> {
+  async upsert(
+    manager: EntityManager,
+    scored: readonly ScoredMatch[],
+    held: HeldMatches,
+  ): Promise<MatchNews[]> {
     if (scored.length === 0) return [];
-    // One order for everybody: two jobs that share pairs then wait for each other instead of blocking each other.
-    const ordered = [...scored].sort((a, b) => (pairOf(a) < pairOf(b) ? -1 : 1));
-    const earlier = await this.lockPairs(manager, ordered);
-    const written = await this.write(manager, ordered);
+    const written = await this.write(manager, scored);
     const news: MatchNews[] = [];
     const events: Partial<MatchEvent>[] = [];
-    for (const match of ordered) {
+    for (const match of scored) {
       const row = written.get(pairOf(match));
       // Not written means that the same result is there already, from this job's first run or from a twin.
       if (!row) continue;
-      const before = row.inserted ? null : (earlier.get(pairOf(match)) ?? null);
-      if (!row.inserted && !before) continue;
+      const before = held.get(pairOf(match)) ?? null;
       if (before === null || before.state === 'expired') {
         events.push({ matchId: row.id, fromState: before?.state ?? null, toState: 'suggested' });
       }
@@ -50,73 +82,32 @@ export class MatchStore {
     return news;
   }
 
-  async pairsOf(manager: EntityManager, where: FindOptionsWhere<Match>): Promise<Set<string>> {
-    const rows = await manager.find(Match, {
-      select: { id: true, needId: true, achievementId: true },
-      where,
-    });
-    return new Set(rows.map(pairOf));
-  }
-
-  /** Expires suggestions of a record that its newest scoring does not hold any more. */
-  async expireUnlisted(
-    manager: EntityManager,
-    side: 'achievementId' | 'needId',
-    id: string,
-    kept: readonly ScoredMatch[],
-  ): Promise<void> {
-    const listed = new Set(kept.map(pairOf));
-    await this.expire(
-      manager,
-      { [side]: id },
-      (state, pair) => mayExpireByScore(state) && !listed.has(pair),
-      'no_longer_fits',
-    );
-  }
-
-  /** Ends the matches that `where` finds and `ends` picks, each with its event. */
+  /** Ends those of the held matches that `ends` picks, each with its event. */
   async expire(
     manager: EntityManager,
-    where: FindOptionsWhere<Match>,
+    held: HeldMatches,
     ends: (state: MatchState, pair: string) => boolean,
     reason: ExpiryReason,
   ): Promise<void> {
-    const rows = await manager.find(Match, {
-      select: { id: true, needId: true, achievementId: true, state: true },
-      where,
-      order: { needId: 'ASC', achievementId: 'ASC' },
-      lock: { mode: 'pessimistic_write' },
-    });
-    const ending = rows.filter((row) => ends(row.state, pairOf(row)));
+    const ending = [...held].filter(([pair, { state }]) => ends(state, pair)).map(([, match]) => match);
     if (ending.length === 0) return;
     await manager.update(Match, { id: In(ending.map(({ id }) => id)) }, { state: 'expired' });
     await manager.insert(
       MatchEvent,
-      ending.map(({ id, state }) => ({ matchId: id, fromState: state, toState: 'expired' as const, reason })),
+      ending.map(({ id, state }) => ({
+        matchId: id,
+        fromState: state,
+        toState: 'expired' as const,
+        reason,
+      })),
     );
-  }
-
-  private async lockPairs(
-    manager: EntityManager,
-    scored: readonly ScoredMatch[],
-  ): Promise<Map<string, StoredMatch>> {
-    const rows = await manager.query<StoredMatch[]>(
-      `SELECT m.id, m.need_id AS "needId", m.achievement_id AS "achievementId", m.state, m.level
-         FROM matches m
-         JOIN unnest($1::uuid[], $2::uuid[]) AS pair(need_id, achievement_id)
-           ON m.need_id = pair.need_id AND m.achievement_id = pair.achievement_id
-        ORDER BY m.need_id, m.achievement_id
-          FOR UPDATE OF m`,
-      [scored.map(({ needId }) => needId), scored.map(({ achievementId }) => achievementId)],
-    );
-    return new Map(rows.map((row) => [pairOf(row), row]));
   }
 
   private async write(
     manager: EntityManager,
     scored: readonly ScoredMatch[],
-  ): Promise<Map<string, { id: string; inserted: boolean }>> {
-    const rows = await manager.query<(StoredMatch & { inserted: boolean })[]>(
+  ): Promise<Map<string, StoredMatch>> {
+    const rows = await manager.query<StoredMatch[]>(
       `INSERT INTO matches (need_id, achievement_id, score, level, factors, matched_terms, weights_version, scored_at)
        SELECT need_id, achievement_id, score, level, factors, matched_terms, weights_version, now()
          FROM jsonb_to_recordset($1::jsonb) AS scored(
@@ -131,7 +122,7 @@ export class MatchStore {
            OR (matches.score, matches.level, matches.factors, matches.matched_terms, matches.weights_version)
               IS DISTINCT FROM
               (excluded.score, excluded.level, excluded.factors, excluded.matched_terms, excluded.weights_version)
-       RETURNING id, need_id AS "needId", achievement_id AS "achievementId", state, level, (xmax = 0) AS inserted`,
+       RETURNING id, need_id AS "needId", achievement_id AS "achievementId", state, level`,
       [
         JSON.stringify(
           scored.map((match) => ({

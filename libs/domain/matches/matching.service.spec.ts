@@ -109,7 +109,7 @@ describe('MatchingService', () => {
   });
 
   it('makes one match and tells once when both sides are scored at the same moment by many workers', async () => {
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 8; round += 1) {
       const [achievementId, needId] = await Promise.all([
         publishAchievement(university, TEXTS.cbnAchievement),
         publishNeed(enterprise, TEXTS.cbnNeed),

@@ -1,17 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntityTarget, In } from 'typeorm';
-import { type ExpiryReason } from '#contracts/matches.js';
+import { type ExpiryReason, type MatchState } from '#contracts/matches.js';
 import { type ScoredMatch } from '#matching/match.js';
 import { addToOutbox } from '#platform/database/outbox.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { Need } from '../needs/need.entity.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
 import { LibraryService } from './library.service.js';
-import { isOpen, LOWEST_KEPT, MATCHES_KEPT, MATCHES_SCORED } from './match.rules.js';
-import { MatchStore, pairOf } from './match.store.js';
+import { isOpen, LOWEST_KEPT, MATCHES_KEPT, MATCHES_SCORED, mayExpireByScore } from './match.rules.js';
+import { type MatchSide, MatchStore, pairOf, partnerOf } from './match.store.js';
 import { achievementRecord, needRecord } from './matching-records.js';
-
-type Side = 'achievementId' | 'needId';
 
 /**
  * Scores one record against the library and keeps the result. Both jobs may run late, twice or side by side: they read
@@ -54,26 +52,37 @@ export class MatchingService {
     await this.keep('needId', need, matches, need.state === 'closed' ? 'need_closed' : 'need_withdrawn');
   }
 
-  /** One transaction: matches, their events, notifications and deliveries stand or fall together. */
+  /**
+   * One transaction: matches, their events, notifications and deliveries stand or fall together.
+   *
+   * A match is written by whoever holds the lock of its need, and needs are locked in the order of their ids. Jobs that
+   * have matches in common, from either side, so take turns and never wait for each other in a circle.
+   */
   private async keep(
-    side: Side,
+    side: MatchSide,
     record: Achievement | Need,
     matches: readonly ScoredMatch[],
     endReason: ExpiryReason,
   ): Promise<void> {
+    const partner = partnerOf(side);
     await this.dataSource.transaction(async (manager) => {
-      const published = await this.lockIfUnchanged(manager, side, record);
+      const state = await this.lockRecord(manager, side, record);
       // The record changed after it was read: its own job for that change is on the way and sees the newer state.
-      if (published === 'changed') return;
-      if (published === 'ended') {
-        await this.store.expire(manager, { [side]: record.id }, isOpen, endReason);
+      if (state === 'changed') return;
+      const partners = await this.store.partnersOf(manager, side, record.id);
+      const kept = matches.filter((match, rank) => rank < MATCHES_KEPT || partners.has(match[partner]));
+      for (const match of kept) partners.add(match[partner]);
+      const suitable = await this.lockPartners(manager, side, record.organisationId, [...partners]);
+      const held = await this.store.hold(manager, side, record.id, [...partners]);
+      if (state === 'ended') {
+        await this.store.expire(manager, held, isOpen, endReason);
         return;
       }
-      const stored = await this.store.pairsOf(manager, { [side]: record.id });
-      const kept = matches.filter((match, rank) => rank < MATCHES_KEPT || stored.has(pairOf(match)));
-      const standing = await this.onlyStanding(manager, side, record.organisationId, kept);
-      const news = await this.store.upsert(manager, standing);
-      await this.store.expireUnlisted(manager, side, record.id, standing);
+      const standing = kept.filter((match) => suitable.has(match[partner]));
+      const news = await this.store.upsert(manager, standing, held);
+      const listed = new Set(standing.map(pairOf));
+      const gone = (state: MatchState, pair: string) => mayExpireByScore(state) && !listed.has(pair);
+      await this.store.expire(manager, held, gone, 'no_longer_fits');
       await this.notifications.tell(manager, news);
     });
     await this.noteScored(side, record);
@@ -116,10 +125,10 @@ export class MatchingService {
   }
 
   /**
-   * After the transaction and not in it: two jobs that hold each other's records for reading could otherwise both wait
-   * to write theirs. What is lost in a crash here is scored once more, and nothing comes of it.
+   * After the transaction and not in it: two jobs that hold the same achievement for reading could otherwise both wait
+   * to write it. What is lost in a crash here is scored once more, and nothing comes of it.
    */
-  private async noteScored(side: Side, { id, revision }: Achievement | Need): Promise<void> {
+  private async noteScored(side: MatchSide, { id, revision }: Achievement | Need): Promise<void> {
     const table = side === 'needId' ? 'needs' : 'achievements';
     await this.dataSource.query(
       `UPDATE ${table} SET matched_revision = $2 WHERE id = $1 AND matched_revision < $2`,
@@ -127,41 +136,38 @@ export class MatchingService {
     );
   }
 
-  private async lockIfUnchanged(
+  private async lockRecord(
     manager: EntityManager,
-    side: Side,
+    side: MatchSide,
     record: Achievement | Need,
   ): Promise<'standing' | 'ended' | 'changed'> {
-    const entity: EntityTarget<Achievement | Need> = side === 'needId' ? Need : Achievement;
-    const now = await manager.findOne(entity, {
-      where: { id: record.id },
-      lock: { mode: 'pessimistic_read' },
-    });
+    const now = await manager.findOne(entityOf(side), { where: { id: record.id }, lock: lockOf(side) });
     if (!now || now.revision !== record.revision) return 'changed';
     return now.state === 'published' ? 'standing' : 'ended';
   }
 
-  /** Drops matches whose other record ended meanwhile or belongs to the same organisation, and locks the rest. */
-  private async onlyStanding(
+  /** Locks the records at the other ends. @returns those that are published and of another organisation. */
+  private async lockPartners(
     manager: EntityManager,
-    side: Side,
+    side: MatchSide,
     organisationId: string,
-    matches: readonly ScoredMatch[],
-  ): Promise<ScoredMatch[]> {
-    if (matches.length === 0) return [];
-    const other: Side = side === 'needId' ? 'achievementId' : 'needId';
-    const entity: EntityTarget<Achievement | Need> = side === 'needId' ? Achievement : Need;
-    const rows = await manager.find(entity, {
+    ids: readonly string[],
+  ): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const rows = await manager.find(entityOf(partnerOf(side)), {
       select: { id: true, state: true, organisationId: true },
-      where: { id: In(matches.map((match) => match[other])) },
+      where: { id: In(ids) },
       order: { id: 'ASC' },
-      lock: { mode: 'pessimistic_read' },
+      lock: lockOf(partnerOf(side)),
     });
-    const standing = new Set(
-      rows
-        .filter((row) => row.state === 'published' && row.organisationId !== organisationId)
-        .map(({ id }) => id),
-    );
-    return matches.filter((match) => standing.has(match[other]));
+    const suitable = rows.filter((row) => row.state === 'published' && row.organisationId !== organisationId);
+    return new Set(suitable.map(({ id }) => id));
   }
 }
+
+const entityOf = (side: MatchSide): EntityTarget<Achievement | Need> =>
+  side === 'needId' ? Need : Achievement;
+
+/** A need's lock is held by one job at a time; an achievement is only kept from changing. */
+const lockOf = (side: MatchSide) =>
+  ({ mode: side === 'needId' ? 'for_no_key_update' : 'pessimistic_read' }) as const;

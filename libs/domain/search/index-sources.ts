@@ -1,0 +1,67 @@
+import { type EntityManager, MoreThan } from 'typeorm';
+import { SEARCH_KINDS, type SearchKind } from '#contracts/search.js';
+import { type RecordChange } from '#platform/search/search.port.js';
+import { Achievement } from '../achievements/achievement.entity.js';
+import { Need } from '../needs/need.entity.js';
+import { achievementChange, needChange } from './search-documents.js';
+
+export { SEARCH_KINDS };
+
+/** The changes of one kind after a revision, in their order; what was never in the library has no revision. */
+export async function changesAfter(
+  manager: EntityManager,
+  kind: SearchKind,
+  revision: string,
+  take: number,
+): Promise<RecordChange[]> {
+  const where = { revision: MoreThan(revision) };
+  const options = { relations: { organisation: true }, order: { revision: 'ASC' }, take } as const;
+  if (kind === 'achievement')
+    return (await manager.find(Achievement, { where, ...options })).map(achievementChange);
+  return (await manager.find(Need, { where, ...options })).map(needChange);
+}
+
+/** Ids and revisions of what is published up to a revision: what an index that has come so far must hold. */
+export async function expectedRecords(
+  manager: EntityManager,
+  kind: SearchKind,
+  revision: string,
+): Promise<Map<string, { revision: number; keys: number }>> {
+  const need = kind === 'need';
+  const rows = await manager.query<{ id: string; revision: string; keys: number }[]>(
+    `SELECT id, revision, ${need ? 'CASE WHEN confidential THEN 2 ELSE 1 END' : '1'} AS keys
+       FROM ${need ? 'needs' : 'achievements'} WHERE state = 'published' AND revision <= $1`,
+    [revision],
+  );
+  return new Map(rows.map((row) => [row.id, { revision: Number(row.revision), keys: row.keys }]));
+}
+
+/** The changes that bring these records up to date; a record that is not there any more is gone from the index too. */
+export async function changesOf(
+  manager: EntityManager,
+  kind: SearchKind,
+  ids: readonly string[],
+): Promise<RecordChange[]> {
+  const records =
+    kind === 'achievement'
+      ? (
+          await manager.find(Achievement, {
+            where: ids.map((id) => ({ id })),
+            relations: { organisation: true },
+          })
+        ).map(achievementChange)
+      : (
+          await manager.find(Need, { where: ids.map((id) => ({ id })), relations: { organisation: true } })
+        ).map(needChange);
+  const found = new Set(records.map(({ recordId }) => recordId));
+  const gone = ids.filter((id) => !found.has(id));
+  return [...records, ...gone.map((recordId) => ({ recordId, revision: 0, documents: [] }))];
+}
+
+/** The newest revision that is committed. */
+export async function newestRevision(manager: EntityManager, kind: SearchKind): Promise<string> {
+  const [row] = await manager.query<{ revision: string | null }[]>(
+    `SELECT max(revision) AS revision FROM ${kind === 'need' ? 'needs' : 'achievements'}`,
+  );
+  return row?.revision ?? '0';
+}

@@ -1,0 +1,107 @@
+import { normalise } from '#matching/reading/normalise.js';
+import { type QueryText, type QueryWord } from '#platform/search/search.port.js';
+import { normalizePatentNumber } from '#vocabulary/patent-number.js';
+import { cutText, queryWords } from './search-words.js';
+
+/** More words than this are not asked for: no engine takes more, and the most telling ones say it. */
+const MOST_WORDS = 10;
+
+// Quoted, or up to the next space; a quotation that is not closed yet runs to the end.
+const PIECES = /(-?)["“”「『]([^"“”」』]*)(?:["“”」』]|$)|(\S+)/g;
+// A minus before a number is a number below zero.
+const EXCLUSION = /^-(?=[^\d-])(.+)$/;
+
+/** The most telling ten, in the order in which they were written. */
+function mostTelling(words: readonly QueryWord[]): QueryWord[] {
+  const unique = words.filter(({ text }, at) => words.findIndex((other) => other.text === text) === at);
+  if (unique.length <= MOST_WORDS) return unique;
+  const kept = new Set([...unique].sort((a, b) => b.weight - a.weight).slice(0, MOST_WORDS));
+  return unique.filter((word) => kept.has(word));
+}
+
+function patentNumberOf(text: string): string | null {
+  const result = normalizePatentNumber(text);
+  return result.ok ? result.number : null;
+}
+
+/**
+ * Reads what a person typed: words, "phrases", -exclusions, patent numbers. Whatever it is, it is a query; there is no
+ * wrong one.
+ */
+export function parseQuery(written: string): QueryText {
+  const text = normalise(written).trim();
+  const whole = patentNumberOf(text);
+  const words: QueryWord[] = [];
+  const phrases: QueryText['phrases'][number][] = [];
+  const excluded: string[] = [];
+  const patentNumbers = whole ? [whole] : [];
+  const plain: string[] = [];
+  const pieces = whole ? [] : [...text.matchAll(PIECES)];
+  for (const match of pieces) {
+    const [piece, minus, quoted, word] = match;
+    if (quoted !== undefined) {
+      const phrase = quoted.trim();
+      if (phrase && minus) excluded.push(phrase);
+      else if (phrase) phrases.push({ text: phrase, words: phraseWords(phrase) });
+      continue;
+    }
+    const without = EXCLUSION.exec(word ?? '')?.[1];
+    if (without) {
+      excluded.push(without);
+      continue;
+    }
+    const number = patentNumberOf(piece);
+    if (number) patentNumbers.push(number);
+    else {
+      plain.push(piece);
+      words.push(...queryWords(piece, match.index + piece.length === text.length && !/\s$/.test(written)));
+    }
+  }
+  return {
+    words: mostTelling(words),
+    phrases,
+    excluded,
+    patentNumbers,
+    externalKey:
+      !whole && plain.length === pieces.length && /\d/.test(text) && text.length <= 100 ? text : null,
+    asWritten: plain.join(' '),
+  };
+}
+
+/** Every word and pair of a phrase, by which an index finds where the phrase may stand. */
+function phraseWords(phrase: string): string[] {
+  const { words, pairs } = cutText(phrase);
+  return [...new Set([...words, ...pairs])];
+}
+
+/** Whether the query asks for anything at all, or only takes away. */
+export const isEmptyQuery = ({ words, phrases, patentNumbers, externalKey }: QueryText): boolean =>
+  words.length === 0 && phrases.length === 0 && patentNumbers.length === 0 && externalKey === null;
+
+/** The best words by what they tell, in the order in which they were written. */
+function bestWords(words: readonly QueryWord[], count: number): QueryWord[] {
+  const best = new Set([...words].sort((a, b) => b.weight - a.weight).slice(0, count));
+  return words.filter((word) => best.has(word));
+}
+
+/** A word of every second record: its weight is the smallest there is. */
+const GENERIC_WEIGHT = 0.2;
+
+/**
+ * The query as it is, then with less and less of it: without words of every second record, then with the most telling
+ * two thirds, a third, the single most telling word. Each step asks for fewer words than the one before. Phrases,
+ * exclusions and numbers are never given up.
+ */
+export function relaxations(text: QueryText): QueryText[] {
+  const steps = [text.words];
+  const telling = text.words.filter(({ weight }) => weight > GENERIC_WEIGHT);
+  for (const words of [
+    telling,
+    bestWords(telling, Math.ceil((telling.length * 2) / 3)),
+    bestWords(telling, Math.ceil(telling.length / 3)),
+    bestWords(telling, 1),
+  ]) {
+    if (words.length > 0 && words.length < (steps.at(-1)?.length ?? 0)) steps.push(words);
+  }
+  return steps.map((words) => ({ ...text, words }));
+}

@@ -1,0 +1,96 @@
+import { cutTerms } from '#matching/reading/words.js';
+import { listConcepts } from '#matching/terms/concepts.js';
+import { backgroundShare } from '#matching/terms/background.js';
+import { isFunctionWord, isGenericWord } from '#matching/terms/generic.js';
+import { type CutText, type QueryWord } from '#platform/search/search.port.js';
+
+/** Words of a concept that join a query; a wide concept would drown what was asked for. */
+const ALTERNATIVES = 8;
+const HAN_RUN = /[\u3400-\u9fff\uf900-\ufaff]+/g;
+
+/** A normalised text as documents and queries alike are cut. */
+export function cutText(normalised: string): CutText {
+  const words = new Array<string>();
+  const pairs = new Array<string>();
+  for (const { term, kind } of cutTerms(normalised)) (kind === 'pair' ? pairs : words).push(term);
+  return { words, pairs };
+}
+
+let synonyms: ReadonlyMap<string, readonly string[]> | undefined;
+
+/**
+ * Other words to find a word by, from the engine's file of concepts. A concept finds its kinds and its abbreviations,
+ * and each of them finds the concept; they do not find each other, for the concept may be the only thing they share.
+ */
+export function searchSynonyms(): ReadonlyMap<string, readonly string[]> {
+  if (synonyms) return synonyms;
+  const map = new Map<string, string[]>();
+  const add = (word: string, other: string) => {
+    const others = map.get(word) ?? [];
+    if (word !== other && !others.includes(other) && others.length < ALTERNATIVES) others.push(other);
+    map.set(word, others);
+  };
+  for (const { name, words } of listConcepts()) {
+    for (const word of words) {
+      // A longer word that holds the shorter is found by it already.
+      if (!word.includes(name)) add(name, word);
+      if (!name.includes(word)) add(word, name);
+    }
+  }
+  return (synonyms = new Map([...map].filter(([, others]) => others.length > 0)));
+}
+
+/** How much a word tells of what is looked for, from 0.2 to 1.5: rare words more, words of every second record least. */
+export function weightOf(word: string): number {
+  if (isGenericWord(word)) return 0.2;
+  const share = backgroundShare(word);
+  if (share === undefined) return word.length > 2 ? 1.5 : 1.1;
+  return Math.min(1.5, Math.max(0.4, -Math.log(share) / 9));
+}
+
+/** What of a run of Chinese no word covers, where that is all there is or where the person is still typing. */
+function uncovered(run: string, words: readonly string[], open: boolean): { text: string; at: number }[] {
+  if (words.length === 0) {
+    if (isFunctionWord(run)) return [];
+    return run.length === 1
+      ? [{ text: run, at: 0 }]
+      : Array.from({ length: run.length - 1 }, (_, at) => ({ text: run.slice(at, at + 2), at }));
+  }
+  const last = run.at(-1) ?? '';
+  const covered = words.some((word) => run.endsWith(word));
+  return open && !covered && !isFunctionWord(last) ? [{ text: run.slice(-2), at: run.length - 2 }] : [];
+}
+
+/**
+ * The words that a normalised piece of a query asks for, in its order.
+ * @param open true where the piece ends the query, so that its last word may be half typed.
+ */
+export function queryWords(piece: string, open: boolean): QueryWord[] {
+  const found: { text: string; at: number }[] = [];
+  const terms = cutTerms(piece).filter(({ kind }) => kind === 'word' || kind === 'latin');
+  let from = 0;
+  for (const { term, kind } of terms) {
+    const at = piece.indexOf(term, from);
+    if (at < 0) continue;
+    found.push({ text: term, at });
+    from = kind === 'latin' ? at + term.length : at + 1;
+  }
+  for (const match of piece.matchAll(HAN_RUN)) {
+    const [run] = match;
+    const end = match.index + run.length;
+    const inside = found.filter(({ at }) => at >= match.index && at < end).map(({ text }) => text);
+    const rest = uncovered(run, inside, open && end === piece.length);
+    for (const { text, at } of rest) found.push({ text, at: match.index + at });
+  }
+  const unique = new Map<string, number>();
+  for (const { text, at } of found) if (!unique.has(text)) unique.set(text, at);
+  const map = searchSynonyms();
+  return [...unique]
+    .sort(([, a], [, b]) => a - b)
+    .map(([text, at]) => ({
+      text,
+      weight: weightOf(text),
+      alternatives: map.get(text) ?? [],
+      open: open && at + text.length === piece.length,
+    }));
+}
