@@ -21,6 +21,8 @@ import { MetricsController } from './operations/metrics.controller.js';
 import { MetricsService } from './operations/metrics.service.js';
 import { RequestLogMiddleware } from './operations/request-log.middleware.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
+import { SavedSearchesController } from './search/saved-searches.controller.js';
+import { SearchController } from './search/search.controller.js';
 import { validationPipe } from './validation.js';
 import { VocabulariesController } from './vocabularies/vocabularies.controller.js';
 
@@ -39,6 +41,8 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
     NeedsPublicationController,
     MatchesController,
     NotificationsController,
+    SearchController,
+    SavedSearchesController,
     VocabulariesController,
     HealthController,
     MetricsController,

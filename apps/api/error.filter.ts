@@ -8,10 +8,13 @@ import {
 } from '@nestjs/common';
 import { type Response } from 'express';
 import { DomainError } from '#contracts/domain-error.js';
-import { ERROR_STATUS, type ErrorBody } from '#contracts/errors.js';
+import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '#contracts/errors.js';
 
-/** Seconds after which a caller should try again when the database is away. */
+/** Seconds after which a caller should try again when the database or the search engine is away. */
 const RETRY_AFTER = 5;
+
+/** Something behind us that comes back by itself. */
+const AWAY: ReadonlySet<ErrorCode> = new Set(['database_unavailable', 'search_unavailable']);
 
 /** What pg and the network say when the server cannot be reached: SQLSTATE classes 08 and 57P, and socket errors. */
 const DATABASE_AWAY = /^(08\w{3}|57P\d{2}|53300|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
@@ -30,7 +33,7 @@ export class ErrorFilter implements ExceptionFilter {
       response.end();
       return;
     }
-    if (known.code === 'database_unavailable') response.setHeader('Retry-After', RETRY_AFTER);
+    if (AWAY.has(known.code)) response.setHeader('Retry-After', RETRY_AFTER);
     const body: ErrorBody = { code: known.code, message: known.message, details: [...known.details] };
     response.status(ERROR_STATUS[known.code]).json(body);
   }

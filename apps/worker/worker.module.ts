@@ -4,13 +4,23 @@ import { DomainModule } from '#domain/domain.module.js';
 import { JobRouter } from '#platform/queue/job-router.service.js';
 import { OutboxRelay } from '#platform/queue/outbox-relay.service.js';
 import { QueueModule } from '#platform/queue/queue.module.js';
+import { IndexCatchUp } from './index-catch-up.service.js';
 import { MissingWork } from './missing-work.service.js';
 import { DeliveryProcessor } from './processors/delivery.processor.js';
 import { MatchingProcessor } from './processors/matching.processor.js';
+import { SearchProcessor } from './processors/search.processor.js';
 
 /** The job shell: a processor for each queue, and the relay that fills the queues. */
 @Module({
   imports: [DomainModule, QueueModule, DiscoveryModule],
-  providers: [JobRouter, OutboxRelay, MissingWork, MatchingProcessor, DeliveryProcessor],
+  providers: [
+    JobRouter,
+    OutboxRelay,
+    MissingWork,
+    MatchingProcessor,
+    DeliveryProcessor,
+    SearchProcessor,
+    IndexCatchUp,
+  ],
 })
 export class WorkerModule {}

@@ -22,6 +22,7 @@ export const ERROR_STATUS = {
   account_locked: 429,
   internal_error: 500,
   database_unavailable: 503,
+  search_unavailable: 503,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;

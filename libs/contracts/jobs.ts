@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { SEARCH_KINDS } from './search.js';
 
-/** Queues by what their work costs: scoring is bound by the processor, delivery by the far side. */
-export const QUEUE_NAMES = ['matching', 'delivery'] as const;
+/** Queues by what their work costs: scoring is bound by the processor, delivery and search by the far side. */
+export const QUEUE_NAMES = ['matching', 'delivery', 'search'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 interface JobDefinition {
@@ -29,6 +30,17 @@ export const JOBS = {
   'notification.deliver': {
     queue: 'delivery',
     payload: z.strictObject({ notificationId: z.uuid() }),
+    attempts: 10,
+  },
+  // One job for however many changes: what it must do is in the records, and a worker looks for itself now and then.
+  'search.follow': {
+    queue: 'search',
+    payload: z.strictObject({ kind: z.enum(SEARCH_KINDS) }),
+    attempts: 3,
+  },
+  'saved-search.run': {
+    queue: 'search',
+    payload: z.strictObject({ savedSearchId: z.uuid() }),
     attempts: 10,
   },
 } as const satisfies Record<string, JobDefinition>;

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { matchLevelSchema } from './matches.js';
 import { pageQuerySchema } from './pages.js';
 
-export const NOTIFICATION_KINDS = ['match_found'] as const;
+export const NOTIFICATION_KINDS = ['match_found', 'saved_search'] as const;
 
 export const notificationViewSchema = z.object({
   id: z.uuid(),
   kind: z.enum(NOTIFICATION_KINDS),
-  matchId: z.uuid(),
-  level: matchLevelSchema,
+  matchId: z.uuid().nullable().describe('The match, where the notification is of one.'),
+  level: matchLevelSchema.nullable(),
+  savedSearchId: z.uuid().nullable().describe('The saved search that found something new.'),
   title: z.string(),
   body: z.string(),
   createdAt: z.iso.datetime(),

@@ -10,6 +10,8 @@ import { Need } from './needs/need.entity.js';
 import { Delivery } from './notifications/delivery.entity.js';
 import { Notification } from './notifications/notification.entity.js';
 import { Organisation } from './organisations/organisation.entity.js';
+import { IndexCursor } from './search/index-cursor.entity.js';
+import { SavedSearch, SavedSearchFind } from './search/saved-search.entity.js';
 
 /** Every table of the platform; the drift check compares this list with what the migrations make. */
 export const ENTITIES = [
@@ -23,6 +25,9 @@ export const ENTITIES = [
   MatchEvent,
   Notification,
   Delivery,
+  IndexCursor,
+  SavedSearch,
+  SavedSearchFind,
   OutboxEntry,
   MailboxMessage,
 ];

@@ -4,6 +4,7 @@ import { type Config, requireDatabaseUrl } from '#platform/config/config.js';
 import { CONFIG } from '#platform/config/config.module.js';
 import { dataSourceOptions } from '#platform/database/data-source.js';
 import { MailModule } from '#platform/mail/mail.module.js';
+import { SearchModule } from '#platform/search/search.module.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { TokensService } from './accounts/tokens.service.js';
 import { AchievementsService } from './achievements/achievements.service.js';
@@ -16,6 +17,12 @@ import { NeedsService } from './needs/needs.service.js';
 import { DeliveriesService } from './notifications/deliveries.service.js';
 import { NotificationsService } from './notifications/notifications.service.js';
 import { OrganisationsService } from './organisations/organisations.service.js';
+import { IndexFollower } from './search/index-follower.service.js';
+import { IndexKeeper } from './search/index-keeper.service.js';
+import { SavedSearchesService } from './search/saved-searches.service.js';
+import { searchSynonyms } from './search/search-words.js';
+import { SearchService } from './search/search.service.js';
+import { SpellingService } from './search/spelling.service.js';
 
 const SERVICES = [
   TokensService,
@@ -29,6 +36,11 @@ const SERVICES = [
   MatchesService,
   NotificationsService,
   DeliveriesService,
+  IndexFollower,
+  IndexKeeper,
+  SpellingService,
+  SearchService,
+  SavedSearchesService,
 ];
 
 /** Everything that the platform does, without a shell around it. */
@@ -46,6 +58,7 @@ const SERVICES = [
       }),
     }),
     MailModule,
+    SearchModule.forRoot(searchSynonyms),
   ],
   providers: SERVICES,
   exports: [...SERVICES, MailModule],

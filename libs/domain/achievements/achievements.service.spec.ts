@@ -30,7 +30,8 @@ describe('AchievementsService', () => {
     await database.drop();
   });
 
-  const outbox = () => dataSource.manager.find(OutboxEntry, { order: { id: 'ASC' } });
+  const outbox = () =>
+    dataSource.manager.find(OutboxEntry, { where: { job: 'achievement.match' }, order: { id: 'ASC' } });
 
   it('keeps a draft out of the library and of the queue', async () => {
     const draft = await service.create(owner, body);

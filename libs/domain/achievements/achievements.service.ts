@@ -33,8 +33,10 @@ export class AchievementsService extends RecordsService<Achievement, CreateAchie
     };
   }
 
-  protected queueMatching(manager: EntityManager, ids: readonly string[]): Promise<void> {
-    return addToOutbox(
+  protected async queueMatching(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    // The index first: it takes a moment, and is what people look at next.
+    await addToOutbox(manager, 'search.follow', [{ kind: 'achievement' }]);
+    await addToOutbox(
       manager,
       'achievement.match',
       ids.map((achievementId) => ({ achievementId })),

@@ -32,8 +32,10 @@ export class NeedsService extends RecordsService<Need, CreateNeed> {
     };
   }
 
-  protected queueMatching(manager: EntityManager, ids: readonly string[]): Promise<void> {
-    return addToOutbox(
+  protected async queueMatching(manager: EntityManager, ids: readonly string[]): Promise<void> {
+    // The index first: it takes a moment, and is what people look at next.
+    await addToOutbox(manager, 'search.follow', [{ kind: 'need' }]);
+    await addToOutbox(
       manager,
       'need.match',
       ids.map((needId) => ({ needId })),

@@ -6,13 +6,18 @@ import {
   JoinColumn,
   ManyToOne,
   PrimaryGeneratedColumn,
+  type Relation,
 } from 'typeorm';
 import { type NOTIFICATION_KINDS } from '#contracts/notifications.js';
 import { type MatchLevel } from '#matching/match.js';
 import { Account } from '../accounts/account.entity.js';
 import { Match } from '../matches/match.entity.js';
+import { SavedSearch } from '../search/saved-search.entity.js';
 
-/** What one account was told about one match; the unique index is what makes telling it twice impossible. */
+/**
+ * What one account was told, about one match or of what a saved search found. The unique index is what makes telling of
+ * a match twice impossible.
+ */
 @Entity('notifications')
 @Index(['accountId', 'matchId', 'kind'], { unique: true })
 @Index(['accountId', 'createdAt', 'id'])
@@ -31,16 +36,23 @@ export class Notification {
   kind: (typeof NOTIFICATION_KINDS)[number];
 
   @Index()
-  @Column({ type: 'uuid' })
-  matchId: string;
+  @Column({ type: 'uuid', nullable: true })
+  matchId: string | null;
 
-  @ManyToOne(() => Match, { nullable: false, onDelete: 'CASCADE' })
+  @ManyToOne(() => Match, { nullable: true, onDelete: 'CASCADE' })
   @JoinColumn({ name: 'match_id' })
-  match: Match;
+  match: Match | null;
 
-  /** The level at the time of telling. */
-  @Column({ type: 'smallint' })
-  level: MatchLevel;
+  @Column({ type: 'uuid', nullable: true })
+  savedSearchId: string | null;
+
+  @ManyToOne(() => SavedSearch, { nullable: true, onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'saved_search_id' })
+  savedSearch: Relation<SavedSearch> | null;
+
+  /** The match's level at the time of telling. */
+  @Column({ type: 'smallint', nullable: true })
+  level: MatchLevel | null;
 
   @Column({ type: 'text' })
   title: string;

@@ -32,13 +32,24 @@ export class NotificationsService {
    */
   async tell(manager: EntityManager, news: readonly NewsItem[]): Promise<void> {
     if (news.length === 0) return;
-    const drafts = await this.draft(manager, news);
+    await this.write(manager, await this.draft(manager, news));
+  }
+
+  /** Writes, in the caller's transaction, one notification and its delivery for one account. */
+  tellAccount(
+    manager: EntityManager,
+    draft: Pick<Notification, 'accountId' | 'kind' | 'savedSearchId' | 'title' | 'body'>,
+  ): Promise<void> {
+    return this.write(manager, [draft]);
+  }
+
+  private async write(manager: EntityManager, drafts: readonly Partial<Notification>[]): Promise<void> {
     if (drafts.length === 0) return;
     const inserted = await manager
       .createQueryBuilder()
       .insert()
       .into(Notification)
-      .values(drafts)
+      .values([...drafts])
       .orIgnore()
       .returning(['id', 'accountId'])
       .execute();
@@ -162,12 +173,13 @@ async function byId<E extends Need | Achievement>(
 }
 
 function notificationView(notification: Notification): NotificationView {
-  const { id, kind, matchId, level, title, body, createdAt, readAt } = notification;
+  const { id, kind, matchId, level, savedSearchId, title, body, createdAt, readAt } = notification;
   return {
     id,
     kind,
     matchId,
     level,
+    savedSearchId,
     title,
     body,
     createdAt: createdAt.toISOString(),

@@ -5,7 +5,7 @@ import { SearchEngine } from '#platform/search/search.port.js';
 import { WordList } from '#platform/search/word-list.js';
 import { IndexCursor } from './index-cursor.entity.js';
 import { IndexFollower } from './index-follower.service.js';
-import { changesAfter, changesOf, expectedRecords } from './index-sources.js';
+import { changesAfter, changesOf, expectedRecords, newestRevision, NO_END } from './index-sources.js';
 import { publicWords } from './search-documents.js';
 
 const PAGE = 1000;
@@ -39,14 +39,14 @@ export class IndexKeeper {
    */
   async rebuild(kind: SearchKind, onProgress: OnProgress = () => undefined): Promise<number> {
     const identity = await this.engine.prepare(kind);
-    const all = (await expectedRecords(this.dataSource.manager, kind, String(Number.MAX_SAFE_INTEGER))).size;
+    const all = (await expectedRecords(this.dataSource.manager, kind, NO_END)).size;
     const build = await this.engine.startRebuild(kind);
     try {
       let revision = '0';
       let done = 0;
-      const addUpToNow = async () => {
+      const add = async (upTo = NO_END) => {
         for (;;) {
-          const changes = await changesAfter(this.dataSource.manager, kind, revision, PAGE);
+          const changes = await changesAfter(this.dataSource.manager, kind, revision, PAGE, upTo);
           if (changes.length > 0) await build.add(changes);
           await this.words.add(publicWords(changes));
           revision = String(changes.at(-1)?.revision ?? revision);
@@ -55,11 +55,12 @@ export class IndexKeeper {
           if (changes.length < PAGE) return;
         }
       };
-      await addUpToNow();
+      // A record that changes meanwhile gets a revision beyond this one, so filling meets each record once.
+      await add(await newestRevision(this.dataSource.manager, kind));
       await build.finishFilling();
-      await addUpToNow();
+      await add();
       await this.follower.whileHolding(kind, identity, async (manager) => {
-        await addUpToNow();
+        await add();
         const swapped = await build.swap();
         await manager.update(IndexCursor, { kind }, { identity: swapped, revision });
       });

@@ -1,11 +1,12 @@
-import { type EntityManager, MoreThan } from 'typeorm';
-import { SEARCH_KINDS, type SearchKind } from '#contracts/search.js';
+import { And, type EntityManager, In, LessThanOrEqual, MoreThan } from 'typeorm';
+import { type SearchKind } from '#contracts/search.js';
 import { type RecordChange } from '#platform/search/search.port.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { Need } from '../needs/need.entity.js';
 import { achievementChange, needChange } from './search-documents.js';
 
-export { SEARCH_KINDS };
+/** Beyond every revision. */
+export const NO_END = String(Number.MAX_SAFE_INTEGER);
 
 /** The changes of one kind after a revision, in their order; what was never in the library has no revision. */
 export async function changesAfter(
@@ -13,8 +14,9 @@ export async function changesAfter(
   kind: SearchKind,
   revision: string,
   take: number,
+  upTo = NO_END,
 ): Promise<RecordChange[]> {
-  const where = { revision: MoreThan(revision) };
+  const where = { revision: And(MoreThan(revision), LessThanOrEqual(upTo)) };
   const options = { relations: { organisation: true }, order: { revision: 'ASC' }, take } as const;
   if (kind === 'achievement')
     return (await manager.find(Achievement, { where, ...options })).map(achievementChange);
@@ -42,17 +44,11 @@ export async function changesOf(
   kind: SearchKind,
   ids: readonly string[],
 ): Promise<RecordChange[]> {
+  const options = { where: { id: In([...ids]) }, relations: { organisation: true } };
   const records =
     kind === 'achievement'
-      ? (
-          await manager.find(Achievement, {
-            where: ids.map((id) => ({ id })),
-            relations: { organisation: true },
-          })
-        ).map(achievementChange)
-      : (
-          await manager.find(Need, { where: ids.map((id) => ({ id })), relations: { organisation: true } })
-        ).map(needChange);
+      ? (await manager.find(Achievement, options)).map(achievementChange)
+      : (await manager.find(Need, options)).map(needChange);
   const found = new Set(records.map(({ recordId }) => recordId));
   const gone = ids.filter((id) => !found.has(id));
   return [...records, ...gone.map((recordId) => ({ recordId, revision: 0, documents: [] }))];

@@ -88,7 +88,7 @@ const isLatin = (character: string | undefined) => character !== undefined && /[
 export function findConcepts(text: string, boundaries?: ReadonlySet<number>): ConceptFound[] {
   const { root } = dictionary();
   const found: ConceptFound[] = [];
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let node: Node | undefined = root;
     let longest: { end: number; concepts: Concept[] } | undefined;
     for (let at = start; at < text.length; at += 1) {
@@ -115,4 +115,12 @@ export function findConcepts(text: string, boundaries?: ReadonlySet<number>): Co
 /** The concepts one step broader than this one. */
 export function broaderConcepts(name: string): readonly string[] {
   return dictionary().broader.get(name) ?? [];
+}
+
+/** Every concept that has a line of its own, with the other words for it. */
+export function listConcepts(): { name: string; words: readonly string[] }[] {
+  return table.split('\n').flatMap((line) => {
+    const [name, ...words] = (line.split('<')[0] ?? '').trim().split(/\s+/);
+    return name ? [{ name, words }] : [];
+  });
 }

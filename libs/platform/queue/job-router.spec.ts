@@ -27,8 +27,17 @@ class Delivery {
   }
 }
 
+@Injectable()
+class Search {
+  @HandlesJob('search.follow')
+  async follow(_: JobPayload<'search.follow'>): Promise<void> {}
+
+  @HandlesJob('saved-search.run')
+  async run(_: JobPayload<'saved-search.run'>): Promise<void> {}
+}
+
 async function route(...providers: Type[]): Promise<JobRouter> {
-  @Module({ imports: [DiscoveryModule], providers: [JobRouter, ...providers] })
+  @Module({ imports: [DiscoveryModule], providers: [JobRouter, Search, ...providers] })
   class Process {}
   const app = await NestFactory.createApplicationContext(Process, { logger: false, abortOnError: false });
   return app.get(JobRouter);

@@ -66,6 +66,26 @@ class TestDelivery extends QueueProcessor {
   }
 }
 
+@Processor('search')
+class TestSearch extends QueueProcessor {
+  constructor(
+    router: JobRouter,
+    private readonly ledger: Ledger,
+  ) {
+    super(router);
+  }
+
+  @HandlesJob('search.follow')
+  follow({ kind }: JobPayload<'search.follow'>): Promise<void> {
+    return this.ledger.note(kind);
+  }
+
+  @HandlesJob('saved-search.run')
+  run({ savedSearchId }: JobPayload<'saved-search.run'>): Promise<void> {
+    return this.ledger.note(savedSearchId);
+  }
+}
+
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 15_000;
   while (!(await condition())) {
@@ -99,7 +119,7 @@ describe.each(backends)('outbox, relay and queue on $name', ({ environment }) =>
         QueueModule,
         DiscoveryModule,
       ],
-      providers: [JobRouter, OutboxRelay, Ledger, TestMatching, TestDelivery],
+      providers: [JobRouter, OutboxRelay, Ledger, TestMatching, TestDelivery, TestSearch],
     })
     class Process {}
     app = await NestFactory.createApplicationContext(Process, { logger: false, abortOnError: false });

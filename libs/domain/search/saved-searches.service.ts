@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { DomainError } from '#contracts/domain-error.js';
+import { type Page, type PageQuery } from '#contracts/pages.js';
+import { type SavedSearchView, type SaveSearch } from '#contracts/search.js';
+import { type EngineQuery, SearchEngine } from '#platform/search/search.port.js';
+import { Account } from '../accounts/account.entity.js';
+import { type Actor } from '../accounts/actor.js';
+import { NotificationsService } from '../notifications/notifications.service.js';
+import { keysetPage } from '../records/keyset-page.js';
+import { filtersOf } from './engine-query.js';
+import { parseQuery } from './parse-query.js';
+import { SavedSearch, SavedSearchFind } from './saved-search.entity.js';
+import { savedSearchText } from './saved-search-text.js';
+import { foundTitles } from './found-titles.js';
+
+/** Searches that one account may keep. */
+const MOST = 50;
+/** New records that one run looks at; more than these are told of by the next. */
+const TOLD_AT_ONCE = 100;
+
+/** Searches that accounts keep, and what they are told because of them. */
+@Injectable()
+export class SavedSearchesService {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly engine: SearchEngine,
+    private readonly notifications: NotificationsService,
+  ) {}
+
+  async save(actor: Actor, { kind, name, query }: SaveSearch): Promise<SavedSearchView> {
+    return this.dataSource.transaction(async (manager) => {
+      // Holding the account keeps two requests from both being the last one allowed.
+      await manager.findOneOrFail(Account, {
+        where: { id: actor.accountId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      const kept = await manager.countBy(SavedSearch, { accountId: actor.accountId });
+      if (kept >= MOST) {
+        throw new DomainError('not_allowed', `You keep ${MOST} searches already: delete one first.`);
+      }
+      const saved = await manager.save(
+        SavedSearch,
+        manager.create(SavedSearch, { accountId: actor.accountId, kind, name, query }),
+      );
+      return savedSearchView(saved);
+    });
+  }
+
+  /** The actor's own, newest first. */
+  async list(actor: Actor, page: PageQuery): Promise<Page<SavedSearchView>> {
+    const builder = this.dataSource.manager
+      .createQueryBuilder(SavedSearch, 'search')
+      .where('search.accountId = :account', { account: actor.accountId });
+    const { items, nextCursor } = await keysetPage(builder, page, 'search.createdAt', (row) => row.createdAt);
+    return { items: items.map(savedSearchView), nextCursor };
+  }
+
+  /** @throws DomainError `not_found` where it is not the actor's. */
+  async remove(actor: Actor, id: string): Promise<void> {
+    const { affected } = await this.dataSource.manager.delete(SavedSearch, {
+      id,
+      accountId: actor.accountId,
+    });
+    if (!affected) throw new DomainError('not_found', 'There is no such saved search.');
+  }
+
+  /** Tells the account of every record that fits, was published after the search was saved, and is news to it. */
+  async run(id: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      const saved = await manager.findOne(SavedSearch, {
+        where: { id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!saved) return;
+      const account = await manager.findOneOrFail(Account, {
+        where: { id: saved.accountId },
+        relations: { organisation: true },
+      });
+      const { hits } = await this.engine.search(saved.kind, newsQuery(saved, account.organisationId));
+      const { raw } = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(SavedSearchFind)
+        .values(hits.map(({ recordId }) => ({ savedSearchId: id, recordId })))
+        .orIgnore()
+        .returning(['recordId'])
+        .execute();
+      const news = (raw as { record_id: string }[]).map(({ record_id }) => record_id);
+      const titles = await foundTitles(manager, saved.kind, news, account.organisationId);
+      if (titles.length === 0) return;
+      await this.notifications.tellAccount(manager, {
+        accountId: account.id,
+        kind: 'saved_search',
+        savedSearchId: id,
+        ...savedSearchText(saved, titles, account.locale),
+      });
+    });
+  }
+}
+
+function newsQuery({ query, createdAt }: SavedSearch, organisationId: string): EngineQuery {
+  const filters = filtersOf(query);
+  return {
+    text: parseQuery(query.q),
+    filters: { ...filters, publishedFrom: Math.max(filters.publishedFrom ?? 0, createdAt.getTime()) },
+    audience: { organisationId },
+    facets: [],
+    order: 'newest',
+    after: null,
+    limit: TOLD_AT_ONCE,
+  };
+}
+
+function savedSearchView({ id, kind, name, query, createdAt }: SavedSearch): SavedSearchView {
+  return { id, kind, name, query: { ...query }, createdAt: createdAt.toISOString() };
+}

@@ -1,0 +1,176 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, In } from 'typeorm';
+import { DomainError } from '#contracts/domain-error.js';
+import {
+  type FoundAchievement,
+  type FoundNeed,
+  type SearchAchievementsQuery,
+  type SearchAnswer,
+  type SearchKind,
+  type SearchNeedsQuery,
+  type Suggestions,
+  type SuggestQuery,
+} from '#contracts/search.js';
+import {
+  type Audience,
+  type EngineAnswer,
+  type EngineQuery,
+  type QueryText,
+  SearchEngine,
+  SearchUnavailableError,
+} from '#platform/search/search.port.js';
+import { type Actor } from '../accounts/actor.js';
+import { Achievement } from '../achievements/achievement.entity.js';
+import { needView } from '../needs/need-view.js';
+import { Need } from '../needs/need.entity.js';
+import { filtersOf, orderOf } from './engine-query.js';
+import { foundAchievement, foundNeed } from './found-records.js';
+import { highlightRanges, type Marks, marksOf } from './highlights.js';
+import { parseQuery, relaxations } from './parse-query.js';
+import { decodeSearchCursor, encodeSearchCursor } from './search-cursor.js';
+import { SpellingService } from './spelling.service.js';
+
+type AnyQuery = SearchAchievementsQuery | SearchNeedsQuery;
+
+/** What an engine found, and what of the query it was found by. */
+interface Finding {
+  answer: EngineAnswer;
+  text: QueryText;
+  step: number;
+  leftOut: string[];
+}
+
+export const audienceOf = (actor: Actor | null): Audience => ({
+  organisationId: actor?.organisationId ?? null,
+});
+
+/**
+ * Answers searches. Who asks is part of what the engine is asked; what it finds is read from the records themselves,
+ * so that an index that is a moment behind shows nothing that is not published any more.
+ */
+@Injectable()
+export class SearchService {
+  private readonly logger = new Logger(SearchService.name);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly engine: SearchEngine,
+    private readonly spelling: SpellingService,
+  ) {}
+
+  achievements(actor: Actor | null, query: SearchAchievementsQuery): Promise<SearchAnswer<FoundAchievement>> {
+    return this.answer('achievement', actor, query, async (ids, marks) => {
+      const rows = await this.published(Achievement, ids);
+      return rows.map((row) => foundAchievement(row, marks));
+    });
+  }
+
+  needs(actor: Actor | null, query: SearchNeedsQuery): Promise<SearchAnswer<FoundNeed>> {
+    return this.answer('need', actor, query, async (ids, marks) => {
+      const rows = await this.published(Need, ids);
+      return rows.map((row) => foundNeed(row, actor, marks));
+    });
+  }
+
+  /** Titles that hold what was typed so far, best first. */
+  async suggest(actor: Actor | null, { q, kind, limit }: SuggestQuery): Promise<Suggestions> {
+    const text = parseQuery(q);
+    const marks = marksOf(text);
+    const found = await this.guarded(() => this.engine.suggest(kind, text, audienceOf(actor), limit));
+    const ids = found.map(({ recordId }) => recordId);
+    const titles =
+      kind === 'achievement'
+        ? await this.published(Achievement, ids)
+        : (await this.published(Need, ids)).map((need) => needView(need, actor));
+    return {
+      items: titles.map(({ id, title }) => ({
+        id,
+        kind,
+        title,
+        highlights: { title: highlightRanges(title, marks) },
+      })),
+    };
+  }
+
+  private async answer<T>(
+    kind: SearchKind,
+    actor: Actor | null,
+    query: AnyQuery,
+    read: (ids: readonly string[], marks: Marks) => Promise<T[]>,
+  ): Promise<SearchAnswer<T>> {
+    const order = orderOf(query.sort);
+    const cursor = decodeSearchCursor(query.cursor, order);
+    const text = parseQuery(query.q);
+    const engineQuery: EngineQuery = {
+      text,
+      filters: filtersOf(query),
+      audience: audienceOf(actor),
+      facets: query.facets ?? [],
+      order,
+      after: cursor?.place ?? null,
+      limit: query.limit,
+    };
+    const finding = await this.guarded(() => this.find(kind, engineQuery, cursor?.step));
+    const { answer, step, leftOut } = finding;
+    const last = answer.hits.at(-1);
+    return {
+      items: await read(
+        answer.hits.map(({ recordId }) => recordId),
+        marksOf(finding.text),
+      ),
+      facets: answer.facets,
+      total: answer.total,
+      nextCursor: answer.more && last ? encodeSearchCursor({ order, step, place: last.place }) : null,
+      leftOut,
+      didYouMean: step > 0 || answer.total === 0 ? await this.didYouMean(kind, engineQuery) : null,
+    };
+  }
+
+  /** Asks for the whole query, and where nothing answers, for less and less of it; a later page stays where it was. */
+  private async find(kind: SearchKind, query: EngineQuery, given?: number): Promise<Finding> {
+    const steps = relaxations(query.text);
+    for (let step = Math.min(given ?? 0, steps.length - 1); ; step += 1) {
+      const text = steps[step] ?? query.text;
+      const answer = await this.engine.search(kind, { ...query, text });
+      if (answer.total === 0 && given === undefined && step + 1 < steps.length) continue;
+      const kept = new Set(text.words.map((word) => word.text));
+      const leftOut = query.text.words.map((word) => word.text).filter((word) => !kept.has(word));
+      return { answer, text, step, leftOut };
+    }
+  }
+
+  /** Another spelling, if this caller would find something by it. */
+  private async didYouMean(kind: SearchKind, query: EngineQuery): Promise<string | null> {
+    const corrected = await this.spelling.correct(query.text);
+    if (corrected === null) return null;
+    const text = parseQuery(corrected);
+    const { total } = await this.guarded(() =>
+      this.engine.search(kind, { ...query, text, facets: [], after: null, limit: 1 }),
+    );
+    return total > 0 ? corrected : null;
+  }
+
+  /** The rows of these ids in their order; one that was withdrawn a moment ago is left out. */
+  private async published<E extends Achievement | Need>(
+    entity: new () => E,
+    ids: readonly string[],
+  ): Promise<E[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.dataSource.manager.find(entity, {
+      where: { id: In([...ids]), state: 'published' } as never,
+      relations: { organisation: true } as never,
+    });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
+  }
+
+  private async guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof SearchUnavailableError)) throw error;
+      this.logger.error(`${this.engine.name} does not answer: ${error.message}`);
+      throw new DomainError('search_unavailable', 'The search does not answer just now: try again shortly.');
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import { type CutText, type QueryText, type QueryWord, type SearchDocument } from '../search.port.js';
+
+/** Words of the body that take part in the ranking; the vector stays short enough to lie in its row. */
+const RANKED_WORDS = 120;
+/** Positions that PostgreSQL keeps for one word. */
+const LAST_POSITION = 16_383;
+
+const HAN = /[\u3400-\u9fff\uf900-\ufaff]/;
+const RUNS = /[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9\u0370-\u03ff][a-z0-9\u0370-\u03ff.+-]*/g;
+
+const quote = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+
+/** Every two neighbouring characters of a run of Chinese. */
+export function pairsOf(run: string): string[] {
+  return Array.from({ length: Math.max(0, run.length - 1) }, (_, at) => run.slice(at, at + 2));
+}
+
+export const patentLexeme = (number: string) => `patent:${number.toLowerCase()}`;
+export const keyLexeme = (key: string) => `key:${key.toLowerCase()}`;
+
+/** Everything by which a document can be found, without places: what the GIN index is made of. */
+export function findingVector({ cut, patentNumbers, externalKey }: SearchDocument): string {
+  const lexemes = new Set(
+    [cut.title, cut.keywords, cut.body, cut.owner].flatMap(({ words, pairs }) => [...words, ...pairs]),
+  );
+  for (const number of patentNumbers) lexemes.add(patentLexeme(number));
+  if (externalKey !== null) lexemes.add(keyLexeme(externalKey));
+  return [...lexemes].map(quote).join(' ');
+}
+
+/** Where and how often the telling words stand: A in the title, B in the keywords, D in the body. */
+export function rankingVector({ cut }: SearchDocument): string {
+  const places = new Map<string, string[]>();
+  let position = 0;
+  const add = (words: Iterable<string>, weight: string, most: number) => {
+    for (const word of words) {
+      const known = places.get(word);
+      if (!known && places.size >= most) continue;
+      position = Math.min(position + 1, LAST_POSITION);
+      if (!known) places.set(word, [`${position}${weight}`]);
+      else if (known.length < 8) known.push(`${position}${weight}`);
+    }
+  };
+  const whole = ({ words, pairs }: CutText) => [...words, ...pairs];
+  add(whole(cut.title), 'A', RANKED_WORDS);
+  add(whole(cut.keywords), 'B', RANKED_WORDS);
+  add(cut.body.words, 'D', RANKED_WORDS);
+  return [...places].map(([word, where]) => `${quote(word)}:${where.join(',')}`).join(' ');
+}
+
+/** The words and pairs of the title and of the keywords, for suggestions. */
+export const titleVector = ({ cut }: SearchDocument): string =>
+  [...new Set([...cut.title.words, ...cut.title.pairs])].map(quote).join(' ');
+
+/** A text as a condition on the finding vector: every run of it, a longer Chinese run as a word or as its pairs. */
+function textQuery(text: string, open: boolean): string {
+  const runs = text.match(RUNS) ?? [];
+  const parts = runs.map((run, index) => {
+    const last = open && index === runs.length - 1;
+    if (!HAN.test(run)) return last ? `${quote(run)}:*` : quote(run);
+    // One character is no lexeme, and every pair that begins with it is.
+    if (run.length === 1) return `${quote(run)}:*`;
+    if (run.length === 2) return quote(run);
+    return `(${quote(run)} | (${pairsOf(run).map(quote).join(' & ')}))`;
+  });
+  return parts.length > 0 ? `(${parts.join(' & ')})` : '';
+}
+
+const anyOf = ({ text, alternatives, open }: QueryWord) =>
+  [textQuery(text, open), ...alternatives.map((other) => textQuery(other, false))].filter(Boolean);
+
+/** The whole query as a condition on the finding vector, or null where it names no word at all. */
+export function findingQuery(text: QueryText): string | null {
+  const words = text.words.map((word) => `(${anyOf(word).join(' | ')})`).filter((part) => part !== '()');
+  const phrases = text.phrases.flatMap((phrase) => phrase.words.map((word) => textQuery(word, false)));
+  const wanted = [...words, ...phrases.filter(Boolean)];
+  const excluded = text.excluded.filter(isWord).map((word) => `!${quote(word)}`);
+  const patents = text.patentNumbers.map((number) => quote(patentLexeme(number)));
+  const found = [
+    ...(wanted.length > 0 ? [wanted.join(' & ')] : []),
+    ...(text.externalKey !== null ? [quote(keyLexeme(text.externalKey))] : []),
+  ];
+  const parts = [
+    ...(found.length > 0 ? [found.map((part) => `(${part})`).join(' | ')] : []),
+    ...(patents.length > 0 ? [patents.join(' | ')] : []),
+    ...excluded,
+  ];
+  return parts.length > 0 ? parts.map((part) => `(${part})`).join(' & ') : null;
+}
+
+/** What one word adds to the rank: the word and, where it is long, its pairs; other words for it at half weight. */
+export function rankingTerms(word: QueryWord): { query: string; weight: number }[] {
+  const lexemes = (text: string) =>
+    (text.match(RUNS) ?? []).flatMap((run) =>
+      HAN.test(run) && run.length > 2 ? [run, ...pairsOf(run)] : [run],
+    );
+  const own = lexemes(word.text).map((lexeme) => (word.open ? `${quote(lexeme)}:*` : quote(lexeme)));
+  const other = word.alternatives.flatMap(lexemes).map(quote);
+  return [
+    { query: own.join(' | '), weight: word.weight },
+    { query: other.join(' | '), weight: word.weight / 2 },
+  ].filter(({ query }) => query !== '');
+}
+
+/** Whether the finding vector knows the text as one lexeme, so that its absence there is its absence in the text. */
+export const isWord = (text: string) =>
+  HAN.test(text) ? text.length === 2 : /^[a-z0-9\u0370-\u03ff.+-]{2,32}$/.test(text);
+
+/** A half-typed title: everything typed, the end of it open. */
+export const suggestionQuery = ({ words, phrases }: QueryText): string =>
+  [
+    ...words.map(({ text, open }) => textQuery(text, open)),
+    ...phrases.map(({ text }) => textQuery(text, false)),
+  ]
+    .filter(Boolean)
+    .join(' & ');
