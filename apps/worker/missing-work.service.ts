@@ -1,17 +1,21 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { MatchingService } from '#domain/matches/matching.service.js';
+import { DeliveriesService } from '#domain/notifications/deliveries.service.js';
 
 const EVERY_MILLISECONDS = 10 * 60_000;
 /** Longer than a job's retries take, so that what is merely late is not queued again. */
 const OLDER_THAN_MINUTES = 20;
 
-/** Queues, now and then, the scorings that a lost queue or a job without any tries left still owes. */
+/** Queues, now and then, the scorings and mails that a lost queue or a job without any tries left still owes. */
 @Injectable()
 export class MissingWork implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MissingWork.name);
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly matching: MatchingService) {}
+  constructor(
+    private readonly matching: MatchingService,
+    private readonly deliveries: DeliveriesService,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.queue(), EVERY_MILLISECONDS);
@@ -24,8 +28,10 @@ export class MissingWork implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async queue(): Promise<void> {
     try {
-      const count = await this.matching.queueMissing(OLDER_THAN_MINUTES);
-      if (count > 0) this.logger.warn(`${count} records were not scored in time and are queued again`);
+      const scorings = await this.matching.queueMissing(OLDER_THAN_MINUTES);
+      if (scorings > 0) this.logger.warn(`${scorings} records were not scored in time and are queued again`);
+      const mails = await this.deliveries.queueMissing(OLDER_THAN_MINUTES);
+      if (mails > 0) this.logger.warn(`${mails} mails were not sent in time and are queued again`);
     } catch (error) {
       this.logger.error('Looking for missing work failed; it is tried again', error);
     }

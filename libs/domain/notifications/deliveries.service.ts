@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, LessThan } from 'typeorm';
+import { addToOutbox } from '#platform/database/outbox.js';
 import { MailRefusedError, MailSender } from '#platform/mail/mail.port.js';
 import { Delivery } from './delivery.entity.js';
 
@@ -10,6 +11,24 @@ export class DeliveriesService {
     private readonly dataSource: DataSource,
     private readonly mail: MailSender,
   ) {}
+
+  /** Queues deliveries again that are still pending although their job had time enough. @returns how many. */
+  async queueMissing(olderThanMinutes: number): Promise<number> {
+    return this.dataSource.transaction(async (manager) => {
+      const pending = await manager.find(Delivery, {
+        select: { id: true, notificationId: true },
+        where: { state: 'pending', createdAt: LessThan(new Date(Date.now() - olderThanMinutes * 60_000)) },
+        order: { createdAt: 'ASC' },
+        take: 1000,
+      });
+      await addToOutbox(
+        manager,
+        'notification.deliver',
+        pending.map(({ notificationId }) => ({ notificationId })),
+      );
+      return pending.length;
+    });
+  }
 
   /**
    * Sends the notification's mail if that is still to do. The mail goes out before its row is settled, so a process
