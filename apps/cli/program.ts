@@ -4,10 +4,12 @@ import { ConfigurationError } from '#platform/config/config.js';
 import { StartError } from '#platform/process/run-main.js';
 import { TableError } from '#platform/tables/table.js';
 
+import { addBenchCommand } from './bench.command.js';
 import { type CliIo, EXIT, UsageError } from './io.js';
 import { type FileMatcher } from './match-files.js';
 import { addMatchCommand } from './match.command.js';
 import { addMigrateCommand } from './migrate.command.js';
+import { addRescoreCommand } from './rescore.command.js';
 
 /** Failures that are one sentence to whoever typed the command; everything else is a defect and shows its stack. */
 const FORESEEN = [UsageError, TableError, StartError, ConfigurationError];
@@ -31,6 +33,8 @@ export async function runCli(
     });
   addMatchCommand(program, io, (code) => (exitCode = code), createEngine);
   addMigrateCommand(program, io);
+  addRescoreCommand(program, io);
+  addBenchCommand(program, io, (code) => (exitCode = code));
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;

@@ -13,6 +13,7 @@ import { LibraryService } from './matches/library.service.js';
 import { MatchStore } from './matches/match.store.js';
 import { MatchesService } from './matches/matches.service.js';
 import { MatchingService } from './matches/matching.service.js';
+import { RescoringService } from './matches/rescoring.service.js';
 import { NeedsService } from './needs/needs.service.js';
 import { DeliveriesService } from './notifications/deliveries.service.js';
 import { NotificationsService } from './notifications/notifications.service.js';
@@ -33,6 +34,7 @@ const SERVICES = [
   LibraryService,
   MatchStore,
   MatchingService,
+  RescoringService,
   MatchesService,
   NotificationsService,
   DeliveriesService,
