@@ -1,4 +1,4 @@
-import type { LabelledRow } from './labelled-sentences.js';
+import type { LabelledRow } from './labelled-row.js';
 
 /** Sentences as universities write of their achievements. Part of the set the extractor was tuned on. */
 export const LABELLED_ACHIEVEMENTS: readonly LabelledRow[] = [

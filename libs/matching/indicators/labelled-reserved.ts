@@ -1,4 +1,4 @@
-import type { LabelledRow } from './labelled-sentences.js';
+import type { LabelledRow } from './labelled-row.js';
 
 /**
  * Kept apart: written together with the others, never looked at while the extractor was tuned, and measured on their

@@ -1,4 +1,5 @@
-import { QUANTITY_ROWS, type Polarity } from './quantity-table.js';
+import type { Polarity } from './quantity-row.js';
+import { QUANTITY_ROWS } from './quantity-table.js';
 import { parseUnit } from './units.js';
 
 /** A quantity that the table knows. */

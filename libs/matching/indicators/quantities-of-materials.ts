@@ -1,4 +1,4 @@
-import type { QuantityRow } from './quantity-table.js';
+import type { QuantityRow } from './quantity-row.js';
 
 /** Strength, size, composition, emissions and processing. */
 export const QUANTITIES_OF_MATERIALS: readonly QuantityRow[] = [

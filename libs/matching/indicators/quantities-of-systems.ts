@@ -1,4 +1,4 @@
-import type { QuantityRow } from './quantity-table.js';
+import type { QuantityRow } from './quantity-row.js';
 
 /** Heat, flow, electricity, light, information, precision, life and machines. */
 export const QUANTITIES_OF_SYSTEMS: readonly QuantityRow[] = [

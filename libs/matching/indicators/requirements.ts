@@ -1,5 +1,5 @@
 import type { Indicator } from './indicator.js';
-import type { Polarity } from './quantity-table.js';
+import type { Polarity } from './quantity-row.js';
 
 /** Values from `min` to `max` in base units; an end may be infinite, and open where it does not belong itself. */
 export interface Interval {
