@@ -2,7 +2,6 @@ import type { About, Comparison, IndicatorKind } from './indicator.js';
 import { LABELLED_ACHIEVEMENTS } from './labelled-achievements.js';
 import { LABELLED_NEEDS } from './labelled-needs.js';
 import { LABELLED_RESERVED } from './labelled-reserved.js';
-import type { LabelledRow } from './labelled-row.js';
 
 export interface ExpectedIndicator {
   name: string;
