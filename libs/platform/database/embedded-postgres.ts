@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,8 +27,10 @@ interface Binaries {
   pg_ctl: string;
 }
 
-/** PostgreSQL refuses to run as root, so root hands the server to the user `postgres`. */
-interface Owner {
+/** PostgreSQL refuses to run as root: how its programs are started instead. */
+interface Runner {
+  /** A program that starts the program named after it. */
+  prefix: readonly string[];
   uid?: number;
   gid?: number;
 }
@@ -47,16 +49,16 @@ export async function startEmbeddedPostgres(
   await makeFolder(dataDir);
   const folder = join(dataDir, 'postgres');
   const binaries = await findBinaries();
-  const owner = await findOwner();
+  const runner = await findRunner(folder);
   const password = await passwordOf(dataDir);
   try {
-    if (!(await exists(join(folder, 'PG_VERSION')))) await initialise(binaries, folder, password, owner);
+    if (!(await exists(join(folder, 'PG_VERSION')))) await initialise(binaries, folder, password, runner);
     const port =
-      (await portOfRunningServer(binaries, folder, owner)) ??
-      (await startServer(binaries, folder, settings, owner));
+      (await portOfRunningServer(binaries, folder, runner)) ??
+      (await startServer(binaries, folder, settings, runner));
     const urlOf = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
     const lock = await takeOwnership(urlOf('postgres'), dataDir);
-    return { url: urlOf(DATABASE), urlOf, stop: stopper(binaries, folder, owner, lock) };
+    return { url: urlOf(DATABASE), urlOf, stop: stopper(binaries, folder, runner, lock) };
   } catch (error) {
     if (error instanceof FolderInUseError) throw error;
     throw new StartError(
@@ -96,18 +98,33 @@ async function findBinaries(): Promise<Binaries> {
   }
 }
 
-async function findOwner(): Promise<Owner> {
-  if (process.getuid?.() !== 0) return {};
-  const idOf = async (flag: '-u' | '-g') => Number((await run('id', [flag, 'postgres'])).stdout);
-  const known = await idOf('-u').then(
-    () => true,
-    () => false,
+/** The process keeps root's files and is somebody else in its own eyes; no account of the machine is needed. */
+const USER_NAMESPACE = ['unshare', '--user', '--map-user=1000', '--map-group=1000'];
+
+async function findRunner(folder: string): Promise<Runner> {
+  if (process.getuid?.() !== 0) return { prefix: [] };
+  const owner = await stat(folder).then(
+    ({ uid }) => uid,
+    () => 0,
   );
-  if (!known) {
+  if (owner === 0 && (await runWith({ prefix: USER_NAMESPACE }, 'id', ['-u']).then(isDone, isNot))) {
+    return { prefix: USER_NAMESPACE };
+  }
+  // Containers often forbid user namespaces; there the server runs as the user `postgres`.
+  const idOf = async (flag: '-u' | '-g') => Number((await run('id', [flag, 'postgres'])).stdout);
+  if (!(await idOf('-u').then(isDone, isNot))) {
     await run('groupadd', ['--force', 'postgres']);
     await run('useradd', ['--gid', 'postgres', '--no-create-home', 'postgres']);
   }
-  return { uid: await idOf('-u'), gid: await idOf('-g') };
+  return { prefix: [], uid: await idOf('-u'), gid: await idOf('-g') };
+}
+
+const isDone = () => true;
+const isNot = () => false;
+
+function runWith({ prefix, uid, gid }: Runner, program: string, args: readonly string[], cwd?: string) {
+  const [command = program, ...rest] = [...prefix, program, ...args];
+  return run(command, rest, { uid, gid, cwd });
 }
 
 /** The password is made once and kept beside the server's files, readable by its owner only. */
@@ -120,16 +137,22 @@ async function passwordOf(dataDir: string): Promise<string> {
   return made;
 }
 
-async function initialise(binaries: Binaries, folder: string, password: string, owner: Owner): Promise<void> {
+async function initialise(
+  binaries: Binaries,
+  folder: string,
+  password: string,
+  runner: Runner,
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const passwordFile = join(folder, '..', '.initdb-password');
   await writeFile(passwordFile, password, { mode: 0o600 });
   try {
-    if (owner.uid !== undefined && owner.gid !== undefined) {
-      await chown(folder, owner.uid, owner.gid);
-      await chown(passwordFile, owner.uid, owner.gid);
+    if (runner.uid !== undefined && runner.gid !== undefined) {
+      await chown(folder, runner.uid, runner.gid);
+      await chown(passwordFile, runner.uid, runner.gid);
     }
-    await run(
+    await runWith(
+      runner,
       binaries.initdb,
       [
         `--pgdata=${folder}`,
@@ -139,7 +162,7 @@ async function initialise(binaries: Binaries, folder: string, password: string, 
         '--encoding=UTF8',
         '--locale=C',
       ],
-      { ...owner, cwd: folder },
+      folder,
     );
   } catch (error) {
     // A half-made folder would be taken for a finished one at the next start.
@@ -151,10 +174,14 @@ async function initialise(binaries: Binaries, folder: string, password: string, 
 }
 
 /** The port that a server in this folder listens on, from the fourth line of its lock file, or null. */
-async function portOfRunningServer(binaries: Binaries, folder: string, owner: Owner): Promise<number | null> {
-  const running = await run(binaries.pg_ctl, ['status', '-D', folder], { ...owner, cwd: folder }).then(
-    () => true,
-    () => false,
+async function portOfRunningServer(
+  binaries: Binaries,
+  folder: string,
+  runner: Runner,
+): Promise<number | null> {
+  const running = await runWith(runner, binaries.pg_ctl, ['status', '-D', folder], folder).then(
+    isDone,
+    isNot,
   );
   if (!running) return null;
   const lines = (await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n');
@@ -165,7 +192,7 @@ async function startServer(
   binaries: Binaries,
   folder: string,
   settings: readonly string[],
-  owner: Owner,
+  runner: Runner,
 ): Promise<number> {
   const port = await freePort();
   const flags = [
@@ -175,10 +202,8 @@ async function startServer(
     '-c max_connections=120',
     ...settings.map((setting) => `-c ${setting}`),
   ].join(' ');
-  await run(binaries.pg_ctl, ['start', '-w', '-D', folder, '-l', join(folder, 'server.log'), '-o', flags], {
-    ...owner,
-    cwd: folder,
-  });
+  const log = join(folder, 'server.log');
+  await runWith(runner, binaries.pg_ctl, ['start', '-w', '-D', folder, '-l', log, '-o', flags], folder);
   return port;
 }
 
@@ -211,26 +236,23 @@ async function takeOwnership(url: string, dataDir: string): Promise<pg.Client> {
   return client;
 }
 
-function stopper(binaries: Binaries, folder: string, owner: Owner, lock: pg.Client): () => Promise<void> {
+function stopper(binaries: Binaries, folder: string, runner: Runner, lock: pg.Client): () => Promise<void> {
   const stopArguments = ['stop', '-D', folder, '-m', 'fast', '-w'];
   const stopNow = () => {
-    spawnSync(binaries.pg_ctl, stopArguments, { ...owner, cwd: folder, stdio: 'ignore' });
+    const [command = binaries.pg_ctl, ...rest] = [...runner.prefix, binaries.pg_ctl, ...stopArguments];
+    spawnSync(command, rest, { uid: runner.uid, gid: runner.gid, cwd: folder, stdio: 'ignore' });
   };
   process.once('exit', stopNow);
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     await lock.end().catch(() => undefined);
-    await run(binaries.pg_ctl, stopArguments, { ...owner, cwd: folder });
+    await runWith(runner, binaries.pg_ctl, stopArguments, folder);
     process.removeListener('exit', stopNow);
   };
   return () => (stopping ??= stop());
 }
 
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+const exists = (path: string) => access(path).then(isDone, isNot);
 
 /** What the server said last explains more than the exit code of its controller. */
 async function lastWords(folder: string, error: unknown): Promise<string> {
