@@ -9,6 +9,7 @@ import { type CliIo, EXIT, UsageError } from './io.js';
 import { type FileMatcher } from './match-files.js';
 import { addMatchCommand } from './match.command.js';
 import { addMigrateCommand } from './migrate.command.js';
+import { addReindexCommand } from './reindex.command.js';
 import { addRescoreCommand } from './rescore.command.js';
 
 /** Failures that are one sentence to whoever typed the command; everything else is a defect and shows its stack. */
@@ -33,6 +34,7 @@ export async function runCli(
     });
   addMatchCommand(program, io, (code) => (exitCode = code), createEngine);
   addMigrateCommand(program, io);
+  addReindexCommand(program, io, (code) => (exitCode = code));
   addRescoreCommand(program, io);
   addBenchCommand(program, io, (code) => (exitCode = code));
   try {

@@ -57,14 +57,16 @@ export function parseQuery(written: string): QueryText {
       words.push(...queryWords(piece, match.index + piece.length === text.length && !/\s$/.test(written)));
     }
   }
+  const kept = mostTelling(words);
   return {
-    words: mostTelling(words),
+    words: kept,
     phrases,
     excluded,
     patentNumbers,
     externalKey:
       !whole && plain.length === pieces.length && /\d/.test(text) && text.length <= 100 ? text : null,
     asWritten: plain.join(' '),
+    whole: new Set(words.map((word) => word.text)).size === kept.length,
   };
 }
 
@@ -103,5 +105,5 @@ export function relaxations(text: QueryText): QueryText[] {
   ]) {
     if (words.length > 0 && words.length < (steps.at(-1)?.length ?? 0)) steps.push(words);
   }
-  return steps.map((words) => ({ ...text, words }));
+  return steps.map((words) => ({ ...text, words, whole: text.whole && words === text.words }));
 }

@@ -34,6 +34,14 @@ const environmentSchema = z.object({
   DATABASE_URL: urlOf(['postgres:', 'postgresql:']),
   DATABASE_POOL: wholeNumber(2, 200, 10),
   REDIS_URL: urlOf(['redis:', 'rediss:']),
+  MEILISEARCH_URL: urlOf(['http:', 'https:']),
+  MEILISEARCH_KEY: given(z.string().optional()),
+  MEILISEARCH_PREFIX: given(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{1,40}$/, { error: 'must have small letters, digits and hyphens only' })
+      .default('duijie'),
+  ),
   SMTP_URL: urlOf(['smtp:', 'smtps:']),
   MAIL_FROM: given(z.string().default('Duijie <no-reply@duijie.invalid>')),
   TOKEN_SECRET: given(z.string().min(32, { error: 'must have at least 32 characters' }).optional()),
@@ -61,6 +69,11 @@ export interface Config {
   databaseUrl?: string;
   databasePool: number;
   redisUrl?: string;
+  meilisearchUrl?: string;
+  /** The master key or one that may make keys: from it come keys of few rights. Another is used as it is. */
+  meilisearchKey?: string;
+  /** Begins the names of this installation's indexes, where several share a server. */
+  meilisearchPrefix: string;
   smtpUrl?: string;
   mailFrom: string;
   /** Signs access tokens; without it a key that is kept in the database does. */
@@ -102,6 +115,9 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     databaseUrl: values.DATABASE_URL,
     databasePool: values.DATABASE_POOL,
     redisUrl: values.REDIS_URL,
+    meilisearchUrl: values.MEILISEARCH_URL,
+    meilisearchKey: values.MEILISEARCH_KEY,
+    meilisearchPrefix: values.MEILISEARCH_PREFIX,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     tokenSecret: values.TOKEN_SECRET,

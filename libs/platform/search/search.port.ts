@@ -57,6 +57,8 @@ export interface QueryWord {
   alternatives: readonly string[];
   /** True where the person may not have finished typing it. */
   open: boolean;
+  /** The Chinese character right before a single one, for an index that knows pairs and not characters. */
+  after?: string;
 }
 
 export interface QueryText {
@@ -72,6 +74,8 @@ export interface QueryText {
   externalKey: string | null;
   /** The words as they were written, for a title that says exactly this. */
   asWritten: string;
+  /** True where `words` is all of `asWritten`; an engine with a cutter of its own may take that instead. */
+  whole: boolean;
 }
 
 export interface QueryFilters {

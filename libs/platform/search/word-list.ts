@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { editDistance, mayHoldSlip, slipsForgiven } from './edit-distance.js';
-import { pairsOf } from './postgres/lexemes.js';
+import { pairsOf } from './character-pairs.js';
 import { type QueryText } from './search.port.js';
 
 const HAN_ONLY = /^[\u3400-\u9fff\uf900-\ufaff]+$/;

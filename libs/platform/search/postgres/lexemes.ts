@@ -1,3 +1,4 @@
+import { pairsOf } from '../character-pairs.js';
 import { type CutText, type QueryText, type QueryWord, type SearchDocument } from '../search.port.js';
 
 /** Words of the body that take part in the ranking; the vector stays short enough to lie in its row. */
@@ -9,11 +10,6 @@ const HAN = /[\u3400-\u9fff\uf900-\ufaff]/;
 const RUNS = /[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9\u0370-\u03ff][a-z0-9\u0370-\u03ff.+-]*/g;
 
 const quote = (lexeme: string) => `'${lexeme.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
-
-/** Every two neighbouring characters of a run of Chinese. */
-export function pairsOf(run: string): string[] {
-  return Array.from({ length: Math.max(0, run.length - 1) }, (_, at) => run.slice(at, at + 2));
-}
 
 export const patentLexeme = (number: string) => `patent:${number.toLowerCase()}`;
 export const keyLexeme = (key: string) => `key:${key.toLowerCase()}`;
@@ -66,8 +62,12 @@ function textQuery(text: string, open: boolean): string {
   return parts.length > 0 ? `(${parts.join(' & ')})` : '';
 }
 
-const anyOf = ({ text, alternatives, open }: QueryWord) =>
-  [textQuery(text, open), ...alternatives.map((other) => textQuery(other, false))].filter(Boolean);
+const ownText = ({ text, after = '' }: QueryWord) => after + text;
+
+const anyOf = (word: QueryWord) =>
+  [textQuery(ownText(word), word.open), ...word.alternatives.map((other) => textQuery(other, false))].filter(
+    Boolean,
+  );
 
 /** The whole query as a condition on the finding vector, or null where it names no word at all. */
 export function findingQuery(text: QueryText): string | null {
@@ -94,7 +94,7 @@ export function rankingTerms(word: QueryWord): { query: string; weight: number }
     (text.match(RUNS) ?? []).flatMap((run) =>
       HAN.test(run) && run.length > 2 ? [run, ...pairsOf(run)] : [run],
     );
-  const own = lexemes(word.text).map((lexeme) => (word.open ? `${quote(lexeme)}:*` : quote(lexeme)));
+  const own = lexemes(ownText(word)).map((lexeme) => (word.open ? `${quote(lexeme)}:*` : quote(lexeme)));
   const other = word.alternatives.flatMap(lexemes).map(quote);
   return [
     { query: own.join(' | '), weight: word.weight },
@@ -109,7 +109,7 @@ export const isWord = (text: string) =>
 /** A half-typed title: everything typed, the end of it open. */
 export const suggestionQuery = ({ words, phrases }: QueryText): string =>
   [
-    ...words.map(({ text, open }) => textQuery(text, open)),
+    ...words.map((word) => textQuery(ownText(word), word.open)),
     ...phrases.map(({ text }) => textQuery(text, false)),
   ]
     .filter(Boolean)

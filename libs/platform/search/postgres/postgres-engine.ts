@@ -27,7 +27,8 @@ import {
   type Statement,
 } from './postgres-queries.js';
 import { fillTable, writeChanges } from './postgres-writer.js';
-import { audienceCondition, narrowedFacets, Parameters } from './sql-conditions.js';
+import { narrowedFacets } from '../narrowed-facets.js';
+import { audienceCondition, Parameters } from './sql-conditions.js';
 
 /** A query that runs longer is given up: whoever asked has gone, and the others wait behind it. */
 const LONGEST_QUERY_MILLISECONDS = 5000;

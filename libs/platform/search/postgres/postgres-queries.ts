@@ -1,7 +1,8 @@
 import { FACET_VALUES, type FacetCounts, type SearchFacet } from '#contracts/search.js';
 import { type EngineQuery, type SearchOrder, UNKNOWN_HIGHEST, UNKNOWN_LOWEST } from '../search.port.js';
 import { rankingTerms } from './lexemes.js';
-import { matchCondition, narrowedFacets, Parameters, readCode } from './sql-conditions.js';
+import { narrowedFacets } from '../narrowed-facets.js';
+import { matchCondition, Parameters, readCode } from './sql-conditions.js';
 
 export interface Statement {
   text: string;
@@ -54,7 +55,7 @@ function afterCondition({ after }: EngineQuery, columns: readonly string[], para
 
 export interface FoundRow {
   recordId: string;
-  revision: string;
+  revision: string | number;
   v0: number;
   v1?: number;
 }
@@ -82,7 +83,7 @@ export function searchStatement(table: string, query: EngineQuery): Statement {
         SELECT record_id, revision, ${values.map((value, at) => `${value} AS v${at}`).join(', ')}${facets ? ', codes' : ''}
           FROM ${table} WHERE ${condition}
       ), page AS (
-        SELECT record_id AS "recordId", revision::text, ${columns.join(', ')}
+        SELECT record_id AS "recordId", revision, ${columns.join(', ')}
           FROM hits WHERE ${after} ORDER BY ${falling} LIMIT ${parameters.add(query.limit + 1)}
       )
       SELECT (SELECT count(*) FROM hits) AS total,
@@ -101,7 +102,7 @@ export function pageStatement(table: string, query: EngineQuery): Statement {
   const falling = [...values, 'revision'].map((value) => `${value} DESC`).join(', ');
   return {
     text: `
-      SELECT record_id AS "recordId", revision::text, ${values.map((value, at) => `${value} AS v${at}`).join(', ')}
+      SELECT record_id AS "recordId", revision, ${values.map((value, at) => `${value} AS v${at}`).join(', ')}
         FROM ${table} WHERE ${condition} AND ${after} ORDER BY ${falling} LIMIT ${parameters.add(query.limit + 1)}`,
     values: parameters.values,
   };

@@ -66,12 +66,3 @@ export function matchCondition(query: EngineQuery, parameters: Parameters, but?:
     ...filterConditions(query.filters, parameters, but),
   ].join(' AND ');
 }
-
-/** The facets that the query narrows by, which are counted as if it did not. */
-export function narrowedFacets({ facets, filters }: EngineQuery): SearchFacet[] {
-  return facets.filter((facet) =>
-    facet === 'trl'
-      ? filters.trlMin !== undefined || filters.trlMax !== undefined
-      : (filters.codes[facet]?.length ?? 0) > 0,
-  );
-}

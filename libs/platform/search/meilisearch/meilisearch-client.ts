@@ -1,0 +1,82 @@
+import {
+  type EnqueuedTaskPromise,
+  Meilisearch,
+  MeilisearchApiError,
+  MeilisearchRequestError,
+  MeilisearchRequestTimeOutError,
+  MeilisearchTaskTimeOutError,
+} from 'meilisearch';
+import { SearchUnavailableError } from '../search.port.js';
+import { keyFor, type KeyPurpose } from './meilisearch-keys.js';
+
+/** A person waits for a search, and nobody for an index. */
+const TIMEOUTS: Readonly<Record<KeyPurpose, number>> = { search: 4000, index: 60_000 };
+/** How long a task may take before whoever waits gives up; it is done nevertheless, and repeating it does no harm. */
+const TASK_MILLISECONDS = 15 * 60_000;
+const POLL_MILLISECONDS = 20;
+
+/** Answers of a server that cannot serve just now, or not with this key. */
+const AWAY_STATUS = new Set([401, 403, 408, 429]);
+
+/** What went wrong, as the port says it: an engine that is away is one kind of failure, a wrong request another. */
+function translated(error: unknown): unknown {
+  if (
+    error instanceof MeilisearchRequestError ||
+    error instanceof MeilisearchRequestTimeOutError ||
+    error instanceof MeilisearchTaskTimeOutError
+  ) {
+    return new SearchUnavailableError(error.message, { cause: error });
+  }
+  if (error instanceof MeilisearchApiError) {
+    const { status } = error.response;
+    const away = status >= 500 || AWAY_STATUS.has(status) || error.cause?.code === 'index_not_found';
+    if (away) return new SearchUnavailableError(error.message, { cause: error });
+  }
+  return error;
+}
+
+/** A connection for one purpose, with a key of the least rights. */
+export class MeilisearchConnection {
+  private client: Promise<Meilisearch> | undefined;
+
+  constructor(
+    private readonly host: string,
+    private readonly apiKey: string | undefined,
+    private readonly purpose: KeyPurpose,
+    private readonly indexes: string,
+  ) {}
+
+  /** @throws SearchUnavailableError where the server does not answer, or not this key. */
+  async run<T>(work: (client: Meilisearch) => Promise<T>): Promise<T> {
+    try {
+      this.client ??= this.open();
+      return await work(await this.client);
+    } catch (error) {
+      // A server that came back empty does not know the key any more.
+      if (!(error instanceof MeilisearchApiError) || AWAY_STATUS.has(error.response.status))
+        this.client = undefined;
+      throw translated(error);
+    }
+  }
+
+  /** Hands over work and waits until it is done. */
+  task(work: (client: Meilisearch) => EnqueuedTaskPromise): Promise<void> {
+    return this.run(async (client) => {
+      const { status, error } = await work(client).waitTask();
+      if (status !== 'succeeded')
+        throw new Error(`Meilisearch could not do a task: ${error?.message ?? status}`);
+    });
+  }
+
+  private async open(): Promise<Meilisearch> {
+    const options = {
+      host: this.host,
+      timeout: TIMEOUTS[this.purpose],
+      defaultWaitOptions: { timeout: TASK_MILLISECONDS, interval: POLL_MILLISECONDS },
+    };
+    const admin = new Meilisearch({ ...options, apiKey: this.apiKey });
+    if (!this.apiKey) return admin;
+    const own = await keyFor(admin, this.purpose, this.indexes);
+    return own === null ? admin : new Meilisearch({ ...options, apiKey: own });
+  }
+}

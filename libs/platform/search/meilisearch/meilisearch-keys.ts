@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { type KeyCreation, type Meilisearch, MeilisearchApiError } from 'meilisearch';
+
+/** What each side of the platform may do, and nothing else. */
+const RIGHTS = {
+  search: ['search'],
+  index: ['documents.*', 'indexes.*', 'settings.*', 'tasks.get', 'stats.get'],
+} as const;
+export type KeyPurpose = keyof typeof RIGHTS;
+
+/** A UUID that is the same for the same rights, so that every process finds the key that the first one made. */
+function uidOf(purpose: KeyPurpose, indexes: string): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([purpose, RIGHTS[purpose], indexes]))
+    .digest('hex');
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+}
+
+const codeOf = (error: unknown) => (error instanceof MeilisearchApiError ? error.cause?.code : undefined);
+
+/**
+ * A key for one purpose on the indexes of this installation, made with the given key where that may make keys.
+ * @returns null where it may not: it is then a key of few rights itself, and used as it is.
+ */
+export async function keyFor(
+  admin: Meilisearch,
+  purpose: KeyPurpose,
+  indexes: string,
+): Promise<string | null> {
+  const uid = uidOf(purpose, indexes);
+  try {
+    return (await admin.getKey(uid)).key;
+  } catch (error) {
+    if (codeOf(error) === 'invalid_api_key' || codeOf(error) === 'missing_authorization_header') return null;
+    if (codeOf(error) !== 'api_key_not_found') throw error;
+  }
+  const wanted: KeyCreation = {
+    uid,
+    name: `Duijie ${purpose}`,
+    description: `Made by Duijie for ${indexes}`,
+    actions: [...RIGHTS[purpose]],
+    indexes: [indexes],
+    expiresAt: null,
+  };
+  try {
+    return (await admin.createKey(wanted)).key;
+  } catch (error) {
+    // Another process was quicker.
+    if (codeOf(error) === 'api_key_already_exists') return (await admin.getKey(uid)).key;
+    throw error;
+  }
+}
