@@ -1,12 +1,28 @@
-import { sideFactors } from './factors/side-factors.js';
-import { askLibrary, sharedTerms, textEvidence, textValue, type NeedQuery } from './factors/text-factor.js';
+import {
+  askLibrary,
+  inCommon,
+  searchedTerms,
+  TermPlaces,
+  textValue,
+  type Common,
+  type NeedQuery,
+} from './factors/need-query.js';
+import { compareStated } from './factors/indicator-factor.js';
+import { sideFactors, unknownReading, type Reading } from './factors/side-factors.js';
+import { sharedTerms, textEvidence } from './factors/text-evidence.js';
 import { InvertedIndex } from './index/inverted-index.js';
 import { TermIds } from './index/term-ids.js';
-import { TopK } from './index/top-k.js';
 import { levelOf } from './levels.js';
 import { type Library } from './library.js';
-import { FACTOR_NAMES, type Factor, type MatchLevel, type ScoredMatch } from './match.js';
-import { readAchievement, readNeed, type AchievementProfile, type NeedProfile } from './profile.js';
+import { FACTOR_NAMES, type Factor, type FactorName, type MatchLevel, type ScoredMatch } from './match.js';
+import { joinLevels, joinOpinion, type Opinion } from './models/opinion.js';
+import {
+  offeredBy,
+  readAchievement,
+  readNeed,
+  type AchievementProfile,
+  type NeedProfile,
+} from './profile.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
 import { WEIGHTS_1, type WeightsTable } from './weights.js';
 
@@ -15,12 +31,29 @@ export interface MatchOptions {
   top?: number;
   /** Leaves out matches below this level. */
   minimumLevel?: MatchLevel;
+  /** Scores the library's records of these ids and no others, whoever found them. */
+  among?: readonly string[];
+  /** What models say of the pair with the record of an id. */
+  opinions?: ReadonlyMap<string, Opinion>;
   signal?: AbortSignal;
 }
 
+/** A pair with its score, before reasons are written down. */
+interface Draft {
+  query: NeedQuery;
+  profile: AchievementProfile;
+  text: number;
+  readings: Partial<Record<FactorName, Reading>>;
+  opinion?: Opinion;
+  match: Pick<ScoredMatch, 'needId' | 'achievementId' | 'score' | 'level'>;
+}
+
 const DEFAULT_TOP = 20;
-// So many candidates by text alone are scored with all factors.
+// So many candidates, found by their heaviest common terms, are scored in full.
 const SCORED_CANDIDATES = 200;
+const MOST_TERMS_SHOWN = 12;
+// The quantities of texts that do not meet say nothing of each other.
+const COMPARED_FROM = 0.15;
 
 /**
  * Finds the achievements that fit a need and the needs that an achievement fits, and says why. Works alone on what its
@@ -33,6 +66,7 @@ export class MatchingEngine {
   private readonly weights: WeightsTable;
   private readonly termIds = new TermIds();
   private readonly index = new InvertedIndex();
+  private readonly places = new TermPlaces();
   private readonly achievementSlots = new Map<string, number>();
   private readonly achievementProfiles: (AchievementProfile | undefined)[] = [];
   private readonly needProfiles = new Map<string, NeedProfile>();
@@ -60,80 +94,120 @@ export class MatchingEngine {
   private matchNeedNow(need: NeedRecord, options: MatchOptions): ScoredMatch[] {
     options.signal?.throwIfAborted();
     const top = options.top ?? DEFAULT_TOP;
-    const query = askLibrary(readNeed(need, this.weights), this.termIds, this.index, this.weights);
-    const matches: ScoredMatch[] = [];
-    for (const { id: slot } of this.index.search(query, Math.max(SCORED_CANDIDATES, 4 * top))) {
-      matches.push(this.score(query, this.achievementProfiles[slot]!));
-    }
-    return this.keep(matches, options, top, 'achievementId');
+    const profile = this.profileOf(need);
+    const query = askLibrary(profile, this.index);
+    const slots = options.among
+      ? options.among.map((id) => this.achievementSlots.get(id)).filter((slot) => slot !== undefined)
+      : this.index
+          .search(searchedTerms(query, this.index), Math.max(SCORED_CANDIDATES, 4 * top))
+          .map(({ id }) => id);
+    return this.places.with(profile, this.termIds.size, (places) => {
+      const drafts: Draft[] = [];
+      for (const slot of slots) {
+        const achievement = this.achievementProfiles[slot]!;
+        drafts.push(this.draft(query, achievement, places, options.opinions?.get(achievement.record.id)));
+      }
+      return best(drafts, options, top, 'achievementId').map((draft) => this.explain(draft, places));
+    });
+  }
+
+  /** A need of the library that is asked about as it stands there need not be read again. */
+  private profileOf(need: NeedRecord): NeedProfile {
+    const kept = this.needProfiles.get(need.id);
+    return kept?.record === need ? kept : readNeed(need, this.termIds, this.weights, false);
   }
 
   private matchAchievementNow(achievement: AchievementRecord, options: MatchOptions): ScoredMatch[] {
     options.signal?.throwIfAborted();
     const top = options.top ?? DEFAULT_TOP;
-    const profile = readAchievement(achievement, this.termIds, this.weights);
-    const queries: NeedQuery[] = [];
-    const best = new TopK(Math.max(SCORED_CANDIDATES, 4 * top));
-    for (const need of this.needProfiles.values()) {
-      const query = askLibrary(need, this.termIds, this.index, this.weights);
-      const value = textValue(query, profile.vector, this.index);
-      if (value === 0) continue;
-      best.offer(queries.length, value);
-      queries.push(query);
+    const profile = readAchievement(achievement, this.termIds);
+    const needs = options.among
+      ? options.among.map((id) => this.needProfiles.get(id)).filter((need) => need !== undefined)
+      : this.needProfiles.values();
+    const drafts: Draft[] = [];
+    for (const need of needs) {
+      const query = askLibrary(need, this.index);
+      const opinion = options.opinions?.get(need.record.id);
+      const draft = this.places.with(need, this.termIds.size, (places) =>
+        this.draft(query, profile, places, opinion),
+      );
+      if (draft.text > 0 || options.among) drafts.push(draft);
     }
-    const matches = best.take().map(({ id }) => this.score(queries[id]!, profile));
-    return this.keep(matches, options, top, 'needId');
+    return best(drafts, options, top, 'needId').map((draft) =>
+      this.places.with(draft.query.profile, this.termIds.size, (places) => this.explain(draft, places)),
+    );
   }
 
-  private score(query: NeedQuery, profile: AchievementProfile): ScoredMatch {
-    const { record: need } = query.profile;
-    const { record: achievement, vector } = profile;
-    const text = textValue(query, vector, this.index);
-    const terms = sharedTerms(query, vector, this.index, 12);
-    const factors: Factor[] = [];
-    let sum = 0;
-    let weights = 0;
+  private draft(
+    query: NeedQuery,
+    profile: AchievementProfile,
+    places: Uint16Array,
+    opinion?: Opinion,
+  ): Draft {
+    const common = inCommon(query, profile.vector, places, this.index);
+    // Two words that both are found make no fit, however well they are found.
+    const text = textValue(query, common, this.weights) * (query.profile.sparse ? 0.5 : 1);
+    const byWords = this.draftOf(query, profile, common, text);
+    if (!opinion) return byWords;
+    const joined = this.draftOf(query, profile, common, joinOpinion(text, opinion));
+    const level = joinLevels(byWords.match.level, joined.match.level);
+    return { ...joined, opinion, match: { ...joined.match, level } };
+  }
+
+  private draftOf(query: NeedQuery, profile: AchievementProfile, common: Common, text: number): Draft {
+    const { record: need, sparse } = query.profile;
+    const { record: achievement } = profile;
+    const { factors } = this.weights;
+    const readings: Draft['readings'] = {};
+    let sum = factors.text * text;
+    let weights = factors.text;
     for (const name of FACTOR_NAMES) {
-      const weight = this.weights.factors[name];
+      if (name === 'text') continue;
       const reading =
-        name === 'text'
-          ? { value: text, evidence: textEvidence(textOf(need), textOf(achievement), terms) }
-          : name === 'indicators'
-            ? { value: null, evidence: [] }
-            : sideFactors[name](need, achievement);
-      factors.push({ name, weight, ...reading });
+        name === 'indicators'
+          ? indicatorReading(query.profile, profile, text)
+          : sideFactors[name](need, achievement);
+      readings[name] = reading;
       if (reading.value === null) continue;
       // The fields of a form can confirm what the texts say; they cannot make a match of texts that do not meet.
-      const counted = name === 'text' ? reading.value : Math.min(reading.value, text + 0.2);
-      sum += weight * counted;
-      weights += weight;
+      sum += factors[name] * Math.min(reading.value, text + 0.2);
+      weights += factors[name];
     }
     const score = Math.round((1000 * sum) / weights) / 10;
+    const level = levelOf(score, common.focus, sparse, this.weights);
     return {
-      needId: need.id,
-      achievementId: achievement.id,
-      score,
-      level: levelOf(score, query.profile.sparse, this.weights),
+      query,
+      profile,
+      text,
+      readings,
+      match: { needId: need.id, achievementId: achievement.id, score, level },
+    };
+  }
+
+  private explain(
+    { query, profile, readings, opinion, text, match }: Draft,
+    places: Uint16Array,
+  ): ScoredMatch {
+    const achievementText = textOf(profile.record);
+    const terms = sharedTerms(query, profile.vector, places, this.index, achievementText, MOST_TERMS_SHOWN);
+    const evidence = textEvidence(textOf(query.profile.record), achievementText, terms);
+    if (query.profile.sparse) evidence.push({ type: 'values', field: 'text', relation: 'unclear' });
+    for (const voice of opinion ?? []) evidence.push(voice.evidence);
+    const factors = FACTOR_NAMES.map((name): Factor => {
+      const weight = this.weights.factors[name];
+      if (name === 'text') return { name, weight, value: Math.round(text * 1000) / 1000, evidence };
+      return { name, weight, ...(readings[name] ?? unknownReading) };
+    });
+    return {
+      ...match,
       factors,
       matchedTerms: terms.map(({ term }) => term),
       weightsVersion: this.weights.version,
     };
   }
 
-  private keep(
-    matches: ScoredMatch[],
-    { minimumLevel = 1 }: MatchOptions,
-    top: number,
-    id: 'needId' | 'achievementId',
-  ): ScoredMatch[] {
-    return matches
-      .filter(({ level }) => level >= minimumLevel)
-      .sort((a, b) => b.score - a.score || (a[id] < b[id] ? -1 : a[id] > b[id] ? 1 : 0))
-      .slice(0, top);
-  }
-
   private achievementLibrary(): Library<AchievementRecord> {
-    const { achievementSlots: slots, achievementProfiles: profiles, index } = this;
+    const { achievementSlots: slots, achievementProfiles: profiles, index, termIds } = this;
     const remove = (id: string) => {
       const slot = slots.get(id);
       if (slot === undefined) return false;
@@ -148,7 +222,7 @@ export class MatchingEngine {
       },
       upsert: (record) => {
         remove(record.id);
-        const profile = readAchievement(record, this.termIds, this.weights);
+        const profile = readAchievement(record, termIds);
         const slot = index.add(profile.vector);
         slots.set(record.id, slot);
         profiles[slot] = profile;
@@ -165,7 +239,7 @@ export class MatchingEngine {
         return profiles.size;
       },
       upsert: (record) => {
-        profiles.set(record.id, readNeed(record, this.weights));
+        profiles.set(record.id, readNeed(record, this.termIds, this.weights, true));
       },
       remove: (id) => profiles.delete(id),
       has: (id) => profiles.has(id),
@@ -173,6 +247,23 @@ export class MatchingEngine {
   }
 }
 
+function indicatorReading({ asked }: NeedProfile, profile: AchievementProfile, text: number): Reading {
+  if (asked.length === 0 || text < COMPARED_FROM) return unknownReading;
+  return compareStated(asked, offeredBy(profile));
+}
+
 function textOf(record: { title: string; text?: string }): string {
   return record.text ? `${record.title}\n${record.text}` : record.title;
+}
+
+function best(
+  drafts: Draft[],
+  { minimumLevel = 1 }: MatchOptions,
+  top: number,
+  id: 'needId' | 'achievementId',
+): Draft[] {
+  return drafts
+    .filter(({ match }) => match.level >= minimumLevel)
+    .sort(({ match: a }, { match: b }) => b.score - a.score || (a[id] < b[id] ? -1 : a[id] > b[id] ? 1 : 0))
+    .slice(0, top);
 }

@@ -38,7 +38,9 @@ export type Evidence =
       margin?: number;
     }
   /** Two values laid side by side: codes, regions, modes, amounts, levels, dates. */
-  | { type: 'values'; field: string; need?: string; achievement?: string; relation: string };
+  | { type: 'values'; field: string; need?: string; achievement?: string; relation: string }
+  /** What a model had to say: the cosine of the two texts' vectors, or how well one text answers the other (0–1). */
+  | { type: 'model'; measure: 'similarity' | 'relevance'; model: string; score: number };
 
 /** One scored reason. `value` is 0–1, or null where one side does not say: unknown is shown and is not zero. */
 export interface Factor {

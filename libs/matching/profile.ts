@@ -1,77 +1,217 @@
 import { type TermVector } from './index/inverted-index.js';
-import { type TermIds } from './index/term-ids.js';
+import { expectedShare, type TermIds } from './index/term-ids.js';
+import { askedIndicators, offeredIndicators, type StatedIndicator } from './factors/indicator-factor.js';
 import { normalise } from './reading/normalise.js';
 import { splitSections } from './reading/sections.js';
-import { cutTerms } from './reading/words.js';
+import { cutTerms, spell, type TermKey, type TermKind } from './reading/words.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
 import { isGenericWord } from './terms/generic.js';
 import { type WeightsTable } from './weights.js';
 
-/** A need's terms with what each counts for before rarity is known, heaviest first. */
+/** A need's terms, side by side in arrays, as they are before it is known how rare each is in a library. */
 export interface NeedProfile {
   record: NeedRecord;
-  terms: readonly string[];
+  /** How people write it, for reasons. */
+  written: readonly string[];
+  kinds: readonly TermKind[];
+  /** Names of the concepts, by place. */
+  conceptNames: ReadonlyMap<number, string>;
+  ids: Int32Array;
+  shares: Float32Array;
   weights: Float64Array;
-  /** Too little to go on: fewer than two specific words. No match of it is worth telling. */
+  /** Terms that speak of one thing (a word, its characters, the concept it names) carry one number. */
+  groups: Uint16Array;
+  groupCount: number;
+  /** Places of the words, names and concepts of the title that are not generic. */
+  titleTerms: readonly number[];
+  /**
+   * Nothing to go on: the words say nothing in particular, or they are a whole book's. No match of such a need is worth
+   * telling.
+   */
   sparse: boolean;
+  /** The quantities asked for. */
+  asked: readonly StatedIndicator[];
 }
 
 export interface AchievementProfile {
   record: AchievementRecord;
   vector: TermVector;
+  /** The quantities stated; read when first compared, see `offeredBy`. */
+  offered?: readonly StatedIndicator[];
 }
 
-// More distinct terms than this are a dictionary or an attack, not a need.
-const MOST_TERMS = 4096;
+/** Quantities are read from the few achievements that a need with quantities comes near, and kept. */
+export function offeredBy(profile: AchievementProfile): readonly StatedIndicator[] {
+  return (profile.offered ??= offeredIndicators(profile.record));
+}
 
-function addTerms(weights: Map<string, number>, text: string, zone: number, table: WeightsTable): void {
-  for (const { term, kind } of cutTerms(text)) {
-    const known = weights.get(term);
-    if (known === undefined && weights.size >= MOST_TERMS) continue;
-    const generic = isGenericWord(term) ? table.generic : 1;
-    weights.set(term, (known ?? 0) + zone * table.kinds[kind] * generic);
+// More distinct terms than this are a dictionary or an attack, not a record.
+const MOST_TERMS = 4096;
+// The least that can be understood: 钛材 and 焊接, one of which the table of concepts knows.
+const FEWEST_SPECIFIC_TERMS = 3;
+
+interface Use {
+  kind: TermKind;
+  key: TermKey;
+  written: string;
+  inTitle: boolean;
+  weight: number;
+  uses: number;
+}
+
+function kindWeight(kind: TermKind, written: string, table: WeightsTable): number {
+  const isGeneric = (kind === 'word' || kind === 'pair' || kind === 'latin') && isGenericWord(written);
+  return table.kinds[kind] * (isGeneric ? table.generic : 1);
+}
+
+/** Keeps the terms of one text apart by kind and key; a concept and what implies it are one term. */
+class Uses {
+  private readonly words = new Map<TermKey, Use>();
+  private readonly pairs = new Map<TermKey, Use>();
+  private readonly concepts = new Map<TermKey, Use>();
+  readonly all: Use[] = [];
+
+  constructor(private readonly table: WeightsTable) {}
+
+  read(text: string, zone: number, inTitle = false): void {
+    cutTerms(text, (kind, key, word) => {
+      // Codes of pairs and of characters do not overlap, so one map holds both.
+      const map = kind === 'pair' || kind === 'character' ? this.pairs : this.mapOfStrings(kind);
+      const known = map.get(key);
+      if (known) {
+        known.uses += zone;
+        // A concept that is named itself counts in full, though a narrower one implied it before.
+        if (kind === 'concept' && known.kind === 'broader') {
+          Object.assign(known, { kind, written: word ?? '', weight: this.table.kinds.concept });
+        }
+        return;
+      }
+      if (this.all.length === MOST_TERMS) return;
+      const written = word ?? spell(kind, key);
+      const use = { kind, key, written, inTitle, weight: kindWeight(kind, written, this.table), uses: zone };
+      map.set(key, use);
+      this.all.push(use);
+    });
+  }
+
+  private mapOfStrings(kind: TermKind): Map<TermKey, Use> {
+    return kind === 'word' || kind === 'latin' ? this.words : this.concepts;
   }
 }
 
-export function readNeed(record: NeedRecord, table: WeightsTable): NeedProfile {
-  const weights = new Map<string, number>();
-  addTerms(weights, normalise(record.title), table.title, table);
-  for (const keyword of record.keywords ?? []) addTerms(weights, normalise(keyword), table.keywords, table);
+/** `isKept` for a need of the library: its terms get numbers for good. */
+export function readNeed(
+  record: NeedRecord,
+  termIds: TermIds,
+  table: WeightsTable,
+  isKept: boolean,
+): NeedProfile {
+  const uses = new Uses(table);
+  uses.read(normalise(record.title), table.title, true);
+  for (const keyword of record.keywords ?? []) uses.read(normalise(keyword), table.keywords);
   const text = normalise(record.text ?? '');
   for (const section of splitSections(text)) {
-    addTerms(weights, text.slice(section.start, section.end), table.sections[section.kind], table);
+    uses.read(text.slice(section.start, section.end), table.sections[section.kind]);
   }
-  const terms = [...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const terms = uses.all;
+  const { groups, groupCount } = groupTerms(terms);
+  const ids = Int32Array.from(terms, ({ kind, key }) =>
+    isKept ? termIds.intern(kind, key) : termIds.find(kind, key),
+  );
+  const titleTerms: number[] = [];
+  const conceptNames = new Map<number, string>();
   let specific = 0;
-  for (const [term] of terms) if (term.length > 1 && !isGenericWord(term)) specific += 1;
+  terms.forEach((use, place) => {
+    if (use.kind === 'concept') conceptNames.set(place, String(use.key));
+    if (!isSpecific(use)) return;
+    if (use.inTitle) titleTerms.push(place);
+    specific += 1;
+  });
   return {
     record,
-    terms: terms.map(([term]) => term),
-    weights: Float64Array.from(terms, ([, weight]) => Math.sqrt(weight)),
-    sparse: specific < 4,
+    written: terms.map(({ written }) => written),
+    kinds: terms.map(({ kind }) => kind),
+    conceptNames,
+    ids,
+    shares: Float32Array.from(terms, ({ kind, key }, i) =>
+      ids[i]! < 0 ? expectedShare(kind, key) : termIds.share(ids[i]!),
+    ),
+    weights: Float64Array.from(terms, ({ weight, uses: count }) => weight * count ** table.repetition),
+    groups,
+    groupCount,
+    titleTerms,
+    sparse: specific < FEWEST_SPECIFIC_TERMS || terms.length === MOST_TERMS,
+    asked: askedIndicators(record),
   };
 }
 
-export function readAchievement(
-  record: AchievementRecord,
-  termIds: TermIds,
-  table: WeightsTable,
-): AchievementProfile {
-  const weights = new Map<string, number>();
-  const flat = { ...table, generic: 1 };
-  addTerms(weights, normalise(record.title), table.title, flat);
-  for (const keyword of record.keywords ?? []) addTerms(weights, normalise(keyword), table.keywords, flat);
-  addTerms(weights, normalise(record.text ?? ''), 1, flat);
-  const entries = [...weights].map(([term, weight]) => [termIds.intern(term), weight] as const);
-  entries.sort((a, b) => a[0] - b[0]);
+function isSpecific({ kind, written }: Use): boolean {
+  return (kind === 'word' || kind === 'latin' || kind === 'concept') && !isGenericWord(written);
+}
+
+/**
+ * Puts terms that overlap in writing under one number: words with the concept they name, pairs and characters with the
+ * longest word that holds them. Broader concepts stand alone.
+ */
+function groupTerms(uses: readonly Use[]): { groups: Uint16Array; groupCount: number } {
+  const groups = new Uint16Array(uses.length);
+  let groupCount = 0;
+  const newGroup = () => {
+    groupCount += 1;
+    return groupCount - 1;
+  };
+  // Which group a pair or a character belongs to: the first to claim it, concepts before words, long before short.
+  const claims = new Map<string, number>();
+  const claim = (word: string, group: number) => {
+    for (let i = 0; i < word.length; i += 1) {
+      for (const part of [word[i]!, word.slice(i, i + 2)]) if (!claims.has(part)) claims.set(part, group);
+    }
+  };
+  const byLength = uses.map((use, place) => ({ ...use, place }));
+  byLength.sort((a, b) => b.written.length - a.written.length || a.place - b.place);
+  const conceptWords: { written: string; group: number }[] = [];
+  for (const { kind, written, place } of byLength) {
+    if (kind !== 'concept' && kind !== 'broader') continue;
+    const group = newGroup();
+    groups[place] = group;
+    if (kind === 'broader') continue;
+    conceptWords.push({ written, group });
+    claim(written, group);
+  }
+  for (const { kind, written, place } of byLength) {
+    if (kind !== 'word' && kind !== 'latin') continue;
+    const concept = conceptWords.find(
+      (known) => known.written.includes(written) || written.includes(known.written),
+    );
+    groups[place] = concept?.group ?? newGroup();
+    claim(written, groups[place]);
+  }
+  for (const { kind, written, place } of byLength) {
+    if (kind !== 'pair' && kind !== 'character') continue;
+    groups[place] = claims.get(written) ?? newGroup();
+  }
+  return { groups, groupCount };
+}
+
+// What a broader concept counts for in a text that names only a narrower one, in quarters of a use.
+const QUARTERS_OF_BROADER = 2;
+
+export function readAchievement(record: AchievementRecord, termIds: TermIds): AchievementProfile {
+  const quarters = new Map<number, number>();
   let length = 0;
-  for (const [, weight] of entries) length += weight;
+  const visit = (kind: TermKind, key: TermKey) => {
+    if (kind === 'word' || kind === 'pair' || kind === 'latin') length += 1;
+    const id = termIds.intern(kind, key);
+    const known = quarters.get(id);
+    if (known === undefined && quarters.size >= MOST_TERMS) return;
+    quarters.set(id, (known ?? 0) + (kind === 'broader' ? QUARTERS_OF_BROADER : 4));
+  };
+  cutTerms(normalise(record.title), visit);
+  for (const keyword of record.keywords ?? []) cutTerms(normalise(keyword), visit);
+  cutTerms(normalise(record.text ?? ''), visit);
+  const ids = Uint32Array.from(quarters.keys()).sort();
   return {
     record,
-    vector: {
-      ids: Uint32Array.from(entries, ([id]) => id),
-      quarters: Uint8Array.from(entries, ([, weight]) => Math.max(1, Math.min(255, Math.round(weight * 4)))),
-      length,
-    },
+    vector: { ids, quarters: Uint8Array.from(ids, (id) => Math.min(255, quarters.get(id)!)), length },
   };
 }

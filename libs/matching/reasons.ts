@@ -66,7 +66,15 @@ function lineOf(factor: Factor, evidence: Evidence, locale: Locale): string | un
       return indicatorLine(evidence, locale);
     case 'values':
       return factor.value === null ? undefined : valuesLine(factor, evidence, locale);
+    case 'model':
+      return modelLine(evidence, locale);
   }
+}
+
+function modelLine({ measure, model, score }: Extract<Evidence, { type: 'model' }>, locale: Locale): string {
+  if (locale === 'zh')
+    return `模型${measure === 'similarity' ? '语义相似度' : '相关度'} ${score}（${model}）`;
+  return `${measure === 'similarity' ? 'Likeness' : 'Relevance'} by a model: ${score} (${model})`;
 }
 
 function sentenceLine({ side, text }: Extract<Evidence, { type: 'sentence' }>, locale: Locale): string {
@@ -108,6 +116,10 @@ const relationWords: Readonly<Record<string, Readonly<Record<Locale, string>>>> 
   recent: { zh: '近年成果', en: 'recent' },
   older: { zh: '发布较早', en: 'older' },
   stated: { zh: '列有专利', en: 'patents named' },
+  unclear: {
+    zh: '需求写得太少或太杂，难以判断',
+    en: 'the need says too little, or too much, to be understood',
+  },
 };
 
 // Codes mean nothing to a reader of prose; amounts, levels and numbers do.

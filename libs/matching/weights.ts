@@ -10,17 +10,26 @@ export interface WeightsTable {
   version: string;
   /** Share of each factor in the score; they add up to 1. */
   factors: Readonly<Record<FactorName, number>>;
-  /** How much a word counts by where it stands. */
+  /** How much a use of a term counts in a need by where it stands. */
   title: number;
   keywords: number;
   sections: Readonly<Record<SectionKind, number>>;
   /** How much a term counts by what it is. */
   kinds: Readonly<Record<TermKind, number>>;
+  /** What is left of a word that half of all records could use. */
   generic: number;
-  /** So many of a need's heaviest terms are searched for. */
-  queryTerms: number;
-  /** Text values, ascending, at which the levels 2, 3 and 4 begin. */
-  levels: readonly [number, number, number];
+  /** Uses of a term in a need count by this power. */
+  repetition: number;
+  /**
+   * The text value is the logistic function of fit × ln(what is shared) + size × ln(what the need asks) + focus × how
+   * well the need's subject is covered + offset, fitted on pairs graded by readers.
+   */
+  text: Readonly<{ fit: number; size: number; focus: number; offset: number }>;
+  /**
+   * Levels 2, 3 and 4 begin where the log-odds of the score / 100 + `focus` × the coverage of the subject reach these
+   * points. That a text covers the whole subject tells a good answer from a good neighbour better than it ranks.
+   */
+  levels: Readonly<{ focus: number; points: readonly [number, number, number] }>;
 }
 
 export const WEIGHTS_1: WeightsTable = {
@@ -36,11 +45,12 @@ export const WEIGHTS_1: WeightsTable = {
     timeliness: 0.02,
     evidence: 0.03,
   },
-  title: 3,
-  keywords: 2,
+  title: 1,
+  keywords: 1,
   sections: { ask: 1, goal: 0.8, background: 0.6, basis: 0.15, terms: 0.1 },
-  kinds: { word: 1, part: 0.3, pair: 1, latin: 1 },
-  generic: 0.3,
-  queryTerms: 512,
-  levels: [20, 42, 62],
+  kinds: { word: 1, latin: 1.3, pair: 0.45, character: 0.6, concept: 1.4, broader: 0.45 },
+  generic: 0.5,
+  repetition: 0.5,
+  text: { fit: 4, size: -2.52, focus: 1.5, offset: -1.8 },
+  levels: { focus: 1, points: [-1.15, 0.2, 0.9] },
 };

@@ -13,14 +13,14 @@ export interface Reading {
   evidence: readonly Evidence[];
 }
 
-const unknown: Reading = { value: null, evidence: [] };
+export const unknownReading: Reading = { value: null, evidence: [] };
 
 type Compare = (need: NeedRecord, achievement: AchievementRecord) => Reading;
 
 /** 1 when the achievement is ready enough, a quarter less for each level that is missing. */
 const maturity: Compare = (need, achievement) => {
   if (need.trl === undefined || achievement.trl === undefined) {
-    if (need.trl === undefined && achievement.trl === undefined) return unknown;
+    if (need.trl === undefined && achievement.trl === undefined) return unknownReading;
     return { value: null, evidence: [trlEvidence(need, achievement, 'unknown')] };
   }
   const missing = Math.max(0, need.trl - achievement.trl);
@@ -65,7 +65,7 @@ const field: Compare = (need, achievement) => {
   if (best) return { value: best.value, evidence: [best.evidence] };
   const [left, right] = [need.fieldName?.trim(), achievement.fieldName?.trim()];
   // Different words may name one field, so only equality says anything.
-  if (!left || !right || left !== right) return unknown;
+  if (!left || !right || left !== right) return unknownReading;
   return {
     value: 1,
     evidence: [{ type: 'values', field: 'fieldName', need: left, achievement: right, relation: 'same' }],
@@ -93,7 +93,7 @@ const mode: Compare = (need, achievement) => {
       };
     }
   }
-  return best ? { value: best.value, evidence: [best.evidence] } : unknown;
+  return best ? { value: best.value, evidence: [best.evidence] } : unknownReading;
 };
 
 const written = ({ min, max }: MoneyRange) => `${min ?? ''}–${max ?? ''}`;
@@ -102,7 +102,7 @@ const written = ({ min, max }: MoneyRange) => `${min ?? ''}–${max ?? ''}`;
 const budget: Compare = (need, achievement) => {
   const most = need.budget?.max ?? need.budget?.min;
   const least = achievement.price?.min ?? achievement.price?.max;
-  if (most === undefined || least === undefined || !need.budget || !achievement.price) return unknown;
+  if (most === undefined || least === undefined || !need.budget || !achievement.price) return unknownReading;
   const value = least <= most ? 1 : Math.max(0, most / least);
   const relation = value === 1 ? 'within' : 'above';
   const [asked, offered] = [written(need.budget), written(achievement.price)];
@@ -113,9 +113,9 @@ const budget: Compare = (need, achievement) => {
 };
 
 const region: Compare = (need, achievement) => {
-  if (!need.regionCode || !achievement.regionCode) return unknown;
+  if (!need.regionCode || !achievement.regionCode) return unknownReading;
   const value = regionNearness(need.regionCode, achievement.regionCode);
-  if (value === null) return unknown;
+  if (value === null) return unknownReading;
   const relation =
     value === 1 ? 'same-county' : value >= 0.8 ? 'same-city' : value >= 0.5 ? 'same-province' : 'elsewhere';
   return {
@@ -141,7 +141,7 @@ const YEAR = 365.25 * 24 * 3600 * 1000;
 const timeliness: Compare = (need, achievement) => {
   const due = Date.parse(need.deadline ?? '');
   const published = Date.parse(achievement.publishedAt ?? '');
-  if (Number.isNaN(due) || Number.isNaN(published)) return unknown;
+  if (Number.isNaN(due) || Number.isNaN(published)) return unknownReading;
   const years = Math.max(0, (due - published) / YEAR);
   const value = 2 ** (-Math.max(0, years - 3) / 10);
   const relation = years <= 3 ? 'recent' : 'older';
@@ -155,7 +155,7 @@ const timeliness: Compare = (need, achievement) => {
 /** Patents can be looked up, so they vouch for an achievement; to name none says nothing against it. */
 const evidence: Compare = (_need, achievement) => {
   const patents = achievement.patentNumbers ?? [];
-  if (patents.length === 0) return unknown;
+  if (patents.length === 0) return unknownReading;
   return {
     value: 1,
     evidence: [

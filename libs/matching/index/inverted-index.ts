@@ -15,17 +15,8 @@ export interface WeightedTerms {
   weights: Float64Array;
 }
 
-const SATURATION = 1.2;
-const LENGTH_SHARE = 0.75;
-
-/**
- * How much of a term's weight a text earns, 0–1: the term-frequency part of BM25 (k1 1.2, b 0.75) without its factor
- * k1 + 1, so that it is a share.
- */
-export function earnedShare(quarters: number, length: number, averageLength: number): number {
-  const norm = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * length) / averageLength);
-  return quarters / (quarters + 4 * norm);
-}
+const SATURATION = 1.5;
+const LENGTH_SHARE = 0.85;
 
 // Below this many new texts a scan of them is cheaper than building the postings anew.
 const SMALLEST_DELTA = 1024;
@@ -71,6 +62,15 @@ export class InvertedIndex {
     return id >= 0 && id < this.frequencies.length ? this.frequencies[id]! : 0;
   }
 
+  /**
+   * A term used in q quarters earns q / (q + saturation) of its weight: the term-frequency part of BM25 (k1 1.5, b 0.85)
+   * without its factor k1 + 1, so that it is a share.
+   */
+  saturation(length: number): number {
+    const base = 4 * SATURATION * (1 - LENGTH_SHARE);
+    return base + ((4 * SATURATION * LENGTH_SHARE) / this.averageLength) * Math.fround(length);
+  }
+
   vector(slot: number): TermVector | undefined {
     return this.vectors[slot];
   }
@@ -102,7 +102,7 @@ export class InvertedIndex {
   }
 
   /**
-   * The k texts with the highest sum of weight × `earnedShare`, exactly, best first; equal sums by slot. Texts without
+   * The k texts with the highest sum of weight × earned share (see `saturation`), exactly, best first; equal sums by slot. Texts without
    * any of the terms are not given.
    */
   search(query: WeightedTerms, k: number): { id: number; score: number }[] {
@@ -135,7 +135,7 @@ export class InvertedIndex {
           touched[count] = slot;
           count += 1;
         }
-        scores[slot]! += (weight * quarters) / (quarters + base + slope * lengths[slot]!);
+        scores[slot]! += (weight * quarters) / (quarters + (base + slope * lengths[slot]!));
       }
     }
     for (let i = 0; i < count; i += 1) {
@@ -170,13 +170,11 @@ export class InvertedIndex {
 
   /** The search's own sum for one text, added in the same order and so equal to the last bit. */
   scoreOf(query: WeightedTerms, vector: TermVector): number {
-    const base = 4 * SATURATION * (1 - LENGTH_SHARE);
-    const slope = (4 * SATURATION * LENGTH_SHARE) / this.averageLength;
-    const length = Math.fround(vector.length);
+    const saturation = this.saturation(vector.length);
     let score = 0;
     for (let t = 0; t < query.ids.length; t += 1) {
       const quarters = quartersOf(vector, query.ids[t]!);
-      if (quarters > 0) score += (query.weights[t]! * quarters) / (quarters + base + slope * length);
+      if (quarters > 0) score += (query.weights[t]! * quarters) / (quarters + saturation);
     }
     return score;
   }

@@ -1,26 +1,24 @@
 /** Longest sentence that is quoted as evidence. */
 export const LONGEST_QUOTATION = 160;
 
-const sentenceEnd = /[。！？!?；;\n]/;
+const sentenceEnds = new Set([...'。！？!?；;\n'].map((character) => character.charCodeAt(0)));
+const FULL_STOP = '.'.charCodeAt(0);
 const clauseEnd = /[，,、：:\s]/;
 
-/** Sentences of a text as offsets, trimmed, empty ones left out. A full stop of ASCII ends one unless in a number. */
-export function sentencesOf(text: string): { start: number; end: number }[] {
-  const sentences: { start: number; end: number }[] = [];
-  let start = 0;
-  for (let i = 0; i <= text.length; i += 1) {
-    const isEnd = i === text.length || sentenceEnd.test(text[i]!) || isFullStop(text, i);
-    if (!isEnd) continue;
-    let from = start;
-    while (from < i && /\s/.test(text[from]!)) from += 1;
-    if (i - from > 1) sentences.push({ start: from, end: Math.min(text.length, i + 1) });
-    start = i + 1;
-  }
-  return sentences;
+/** The sentence that holds a place of the text, its full stop included. A full stop of ASCII ends one unless in a number. */
+export function sentenceAround(text: string, at: number): { start: number; end: number } {
+  let start = at;
+  while (start > 0 && !endsSentence(text, start - 1)) start -= 1;
+  let end = at;
+  while (end < text.length && !endsSentence(text, end)) end += 1;
+  return { start, end: Math.min(text.length, end + 1) };
 }
 
-function isFullStop(text: string, at: number): boolean {
-  return text[at] === '.' && !/[a-z0-9]/i.test(text[at + 1] ?? '');
+function endsSentence(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code > 0x7f && code < 0x3000) return false;
+  if (code >= 0x3400 && code <= 0x9fff) return false;
+  return sentenceEnds.has(code) || (code === FULL_STOP && !/[a-z0-9]/i.test(text[at + 1] ?? ''));
 }
 
 /** At most `LONGEST_QUOTATION` characters around the place of interest, cut between clauses where there is one. */

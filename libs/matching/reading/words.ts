@@ -1,78 +1,93 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
-import { isFunctionWord } from '../terms/generic.js';
+import { broaderConcepts, findConcepts } from '../terms/concepts.js';
+import { isFunctionCharacter, isFunctionWord } from '../terms/generic.js';
 
 let cutter: Jieba | undefined;
 const jieba = (): Jieba => (cutter ??= Jieba.withDict(dict));
 
-/** `word` and `part` come from the cutter, `pair` is two neighbouring characters, `latin` a name, formula or model. */
-export type TermKind = 'word' | 'part' | 'pair' | 'latin';
+/**
+ * `word` comes from the cutter; `latin` is a name, formula or model; `pair` two neighbouring characters and `character`
+ * one, which find kin of words that no dictionary knows (椒 in 朝天椒 and 辣椒); `concept` and `broader` come from the
+ * table of the domain's own terms.
+ */
+export type TermKind = 'word' | 'latin' | 'pair' | 'character' | 'concept' | 'broader';
 
-export interface Token {
-  term: string;
-  kind: TermKind;
+/**
+ * What identifies a term: a word, a name or the name of a concept itself; a pair as its two character codes in one
+ * number, a character as its code. Half of all terms are pairs, and numbers are found faster than strings are made.
+ */
+export type TermKey = string | number;
+
+/** Told of every use of a term; `written` is the word of the text where it differs from the key (a concept's). */
+export type TermVisitor = (kind: TermKind, key: TermKey, written?: string) => void;
+
+/** How a pair or a character is written. */
+export function spell(kind: TermKind, key: TermKey): string {
+  if (typeof key === 'string') return key;
+  return kind === 'pair' ? String.fromCharCode(key >>> 16, key & 0xffff) : String.fromCharCode(key);
 }
 
-const runs = /[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9\u0370-\u03ff][a-z0-9\u0370-\u03ff.+\-]*/g;
+const runs = /[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9\u0370-\u03ff][a-z0-9\u0370-\u03ff.+-]*/g;
 const isHan = (code: number) => code >= 0x3400 && code <= 0xfaff;
 const unitWords = new Set(
   (
-    'mm cm dm km m um nm kg mg ug t h min s ms d kw mw gw w v kv mv a ma ah mah wh kwh mpa gpa kpa pa n kn j kj mj hz ' +
-    'khz mhz ghz db dba ppm ppb mol mmol l ml g k c rpm hrc hb hv wt vol ph nm/min m2 m3 cm2 cm3 mm2 kgce cfu'
+    'mm cm dm km nm kg mg ug min ms kw mw gw kv mv ma ah mah wh kwh mpa gpa kpa pa kn kj mj hz khz mhz ghz db dba ppm ' +
+    'ppb mol mmol ml rpm hrc hb hv wt vol ph m2 m3 cm2 cm3 mm2 kgce cfu'
   ).split(' '),
 );
-const amount = /^[0-9.+\-]+([a-z]{0,4}[23]?)$/;
+const amount = /^[0-9.+-]+([a-z]{0,4}[23]?)$/;
 
 /** A name, formula or model (sic, al2o3, pm2.5, 60si2mn); null for plain numbers and numbers with a unit. */
 function latinTerm(run: string): string | null {
-  const term = run.replace(/^[.+\-]+|[.+\-]+$/g, '');
-  if (term.length < 2 || term.length > 32) return null;
+  let start = 0;
+  let end = run.length;
+  while (start < end && '.+-'.includes(run[start]!)) start += 1;
+  while (end > start && '.+-'.includes(run[end - 1]!)) end -= 1;
+  const term = run.slice(start, end);
+  if (term.length < 2 || term.length > 32 || unitWords.has(term)) return null;
   const unit = amount.exec(term)?.[1];
-  if (unit !== undefined && (unit === '' || unitWords.has(unit))) return null;
-  return unitWords.has(term) ? null : term;
+  // 3d, 5g and 4k are names; 5mm and 12 are not.
+  if (unit === undefined || /^[2-5](d|g|k)$/.test(term)) return term;
+  return unit === '' || unit.length === 1 || unitWords.has(unit) ? null : term;
 }
 
-const partsOfWord = new Map<string, readonly string[]>();
-
-/** Dictionary words inside a longer one: 锂离子 in 锂离子电池. Kept, since the same words come again and again. */
-function partsOf(word: string): readonly string[] {
-  let parts = partsOfWord.get(word);
-  if (!parts) {
-    parts = jieba()
-      .cutForSearch(word, false)
-      .filter((part) => part.length > 1 && part !== word);
-    if (partsOfWord.size > 50_000) partsOfWord.clear();
-    partsOfWord.set(word, parts);
-  }
-  return parts;
-}
-
-/**
- * Cuts normalised text into terms, in reading order. Words of one character are left to the pairs; a pair that is a
- * word already is given once, as the word.
- */
-export function cutTerms(normalised: string): Token[] {
-  const tokens: Token[] = [];
-  for (const [run] of normalised.matchAll(runs)) {
+/** Cuts normalised text into terms: words and what lies inside them in reading order, then concepts. */
+export function cutTerms(normalised: string, visit: TermVisitor): void {
+  const boundaries = new Set<number>();
+  for (const found of normalised.matchAll(runs)) {
+    const [run] = found;
+    let at = found.index;
+    boundaries.add(at);
+    boundaries.add(at + run.length);
     if (!isHan(run.charCodeAt(0))) {
       const term = latinTerm(run);
-      if (term) tokens.push({ term, kind: 'latin' });
+      if (term) visit('latin', term);
       continue;
     }
-    const words = jieba().cut(run, true);
-    const ends = new Set<number>();
-    let at = 0;
-    for (const word of words) {
-      if (word.length > 1 && !isFunctionWord(word)) {
-        tokens.push({ term: word, kind: 'word' });
-        if (word.length === 2) ends.add(at);
-        else for (const part of partsOf(word)) tokens.push({ term: part, kind: 'part' });
-      } else if (word.length > 1) ends.add(at);
+    for (const word of jieba().cut(run, true)) {
+      if (word.length > 1 && !isFunctionWord(word)) visit('word', word);
       at += word.length;
+      boundaries.add(at);
     }
-    for (let i = 0; i + 1 < run.length; i += 1) {
-      if (!ends.has(i)) tokens.push({ term: run.slice(i, i + 2), kind: 'pair' });
-    }
+    cutCharacters(run, visit);
   }
-  return tokens;
+  for (const { name, word } of findConcepts(normalised, boundaries)) {
+    visit('concept', name, word);
+    for (const broader of broaderConcepts(name)) visit('broader', broader, word);
+  }
+}
+
+function cutCharacters(run: string, visit: TermVisitor): void {
+  let before = 0;
+  for (let i = 0; i < run.length; i += 1) {
+    const code = run.charCodeAt(i);
+    if (isFunctionCharacter(code)) {
+      before = 0;
+      continue;
+    }
+    visit('character', code);
+    if (before > 0) visit('pair', ((before << 16) | code) >>> 0);
+    before = code;
+  }
 }

@@ -24,7 +24,6 @@ const table = [
 
 interface Concept {
   name: string;
-  broader: readonly string[];
 }
 
 /** A place in a text where a concept is named. */
@@ -54,26 +53,33 @@ function plant(root: Node, word: string, concept: Concept): void {
   if (!node.concepts.includes(concept)) node.concepts.push(concept);
 }
 
+/** The lines of the table: a concept's name, its other words, what it belongs to. */
+export function conceptLines(): { name: string; words: string[]; broader: string[] }[] {
+  const lines: { name: string; words: string[]; broader: string[] }[] = [];
+  for (const line of table.split('\n')) {
+    const [words = '', ...broader] = line.split('<').map((part) => part.trim());
+    const [name, ...others] = words.split(/\s+/);
+    if (name) lines.push({ name, words: others, broader });
+  }
+  return lines;
+}
+
 let planted: { root: Node; broader: Map<string, readonly string[]> } | undefined;
 
 function dictionary() {
   if (planted) return planted;
   const root: Node = { next: new Map() };
   const broader = new Map<string, readonly string[]>();
-  const named = new Set<string>();
-  for (const line of table.split('\n')) {
-    const [words = '', ...parents] = line.split('<').map((part) => part.trim());
-    const [name, ...others] = words.split(/\s+/);
-    if (!name) continue;
-    const concept = { name, broader: parents };
-    broader.set(name, parents);
-    for (const word of [name, ...others]) plant(root, word, concept);
-    for (const parent of parents) named.add(parent);
+  const lines = conceptLines();
+  for (const line of lines) {
+    const concept = { name: line.name };
+    broader.set(line.name, line.broader);
+    for (const word of [line.name, ...line.words]) plant(root, word, concept);
   }
-  for (const name of named) {
+  for (const name of lines.flatMap((line) => line.broader)) {
     if (broader.has(name)) continue;
     broader.set(name, []);
-    plant(root, name, { name, broader: [] });
+    plant(root, name, { name });
   }
   planted = { root, broader };
   return planted;

@@ -36,6 +36,32 @@ const genericWords = new Set(
   ).split(/\s+/),
 );
 
+// Of the same kind, but commoner in what enterprises write of themselves and their wishes than in the library.
+const genericWishes = new Set(
+  (
+    '人力物力 大量 较大 导致 然后 不是 终端 联网 传统 融合 深度 典型 支撑 复合型 掌握 联合 全自动 省级 申报 研究所 基地 示范区 人工 素材 ' +
+    '造成 严重 容易 浪费 容量 同类 多年 学校 教授 博士 工程师 高级 申请 授权 发表 论文 承担 攻关 省部级 奖项 荣获 认定 合格率 合格 批件 ' +
+    '顺利 指导 权威 真实 准确 精准 充分 积极 显著 明显 急需 亟需 迫切 途径 原有 上述 下列 如下 所有 全部 每年 每天 平均 以内 左右 不低于 ' +
+    '不超过 不高于 小于 大于 达不到 缺乏 缺少 不足 遇到 面临 困难 制约 限制 克服 攻克 改造 升级 换代 替代 替换 完善 保证 确保 满足 符合 ' +
+    '保障 维持 保持 增强 加快 加强 促进 推动 带动 扩大 拓展 打造 搭建 组建 筹建 成立 投产 运营 经营 商业 企业家 集团 有限公司 股份 ' +
+    '科技有限公司 工业化 产能 规模 现代化 数字化 标准化 模块化 系列化 一系列 多样 广泛 普遍 日益 巨大 潜力 空间 竞争力 附加值 利润 ' +
+    '价格 价格低廉 费用 运行费用 劳动强度 人工成本 生产成本 生产效率 工作效率 操作人员 工人 员工 人力 物力 财力 危害 隐患 安全隐患 调研 ' +
+    '配套 大幅 前期 现有 已有 求购 寻求 关于 提供支持 技术支持 技术人员 专业 专业人士 技术难题 技术需求 技术问题 技术指标 经济效益 社会效益 预期目标 工作基础 公司总部 ' +
+    '招投标 省 市 县 河南 河南省 郑州 郑州市 洛阳 洛阳市 全国 全省 全市 我省 我市 我县 本单位 本企业 我司 贵 甲方 乙方 双方'
+  ).split(/\s+/),
+);
+
+// In a pair with one of these the other character stands beside a neighbour, not in a word.
+const functionCharacters = new Set(
+  [...'的了和与及在是为对将以等中上下之其或于由从被把可能要有不也都就而但并且用使'].map((character) =>
+    character.charCodeAt(0),
+  ),
+);
+
+export function isFunctionCharacter(code: number): boolean {
+  return functionCharacters.has(code);
+}
+
 export function isGenericWord(word: string): boolean {
-  return genericWords.has(word);
+  return genericWords.has(word) || genericWishes.has(word);
 }

@@ -1,0 +1,152 @@
+import { type InvertedIndex, type TermVector, type WeightedTerms } from '../index/inverted-index.js';
+import { type NeedProfile } from '../profile.js';
+import { type WeightsTable } from '../weights.js';
+
+// A library of ten records knows nothing of how rare a word is, so so many texts of general Chinese stand in.
+const IMAGINED_TEXTS = 2000;
+
+/**
+ * r^1.5 of r = ln(1 + (N − n + ½) / (n + ½)), Robertson's weight kept positive as in Lucene, over the library and the
+ * imagined texts together. The power draws rare and common terms further apart.
+ */
+export function rarity(frequency: number, size: number, share: number): number {
+  const holding = frequency + IMAGINED_TEXTS * share;
+  const r = Math.log(1 + Math.max(0, size + IMAGINED_TEXTS - holding + 0.5) / (holding + 0.5));
+  return r * Math.sqrt(r);
+}
+
+/** x^¾, so that several things in common count more than one thing in common many times over. */
+const narrowed = (sum: number) => Math.sqrt(sum) * Math.sqrt(Math.sqrt(sum));
+
+/** A need as the achievement library sees it at this moment: every term with its rarity. */
+export interface NeedQuery {
+  profile: NeedProfile;
+  weights: Float64Array;
+  /** What a text that says all the need says would share with it, see `Common.amount`. */
+  amount: number;
+  /** The weight of each group of terms. */
+  groups: Float64Array;
+  /** The heaviest groups that the title names, the need's subject: `锂离子电池` and `防爆`. */
+  subject: readonly number[];
+}
+
+/** What a need and a text have in common. */
+export interface Common {
+  /** For each group of terms the sum of weight × earned share, `narrowed`, and these added up. */
+  amount: number;
+  /** How evenly the text covers all of the need's subject: about 0.1 when it misses all of it, 1.1 when nothing. */
+  focus: number;
+}
+
+export function askLibrary(profile: NeedProfile, index: InvertedIndex): NeedQuery {
+  const { ids, shares } = profile;
+  const weights = new Float64Array(ids.length);
+  const groups = new Float64Array(profile.groupCount);
+  for (let i = 0; i < ids.length; i += 1) {
+    weights[i] = profile.weights[i]! * rarity(index.frequency(ids[i]!), index.size, shares[i]!);
+    groups[profile.groups[i]!]! += weights[i]!;
+  }
+  let amount = 0;
+  for (const group of groups) amount += narrowed(group);
+  return { profile, weights, amount, groups, subject: subjectOf(profile, weights, groups) };
+}
+
+const MOST_SUBJECTS = 4;
+// A word that a twentieth of the library has is no subject.
+const LEAST_SUBJECT_WEIGHT = 6;
+
+function subjectOf(profile: NeedProfile, weights: Float64Array, groups: Float64Array): number[] {
+  const subject = new Set<number>();
+  for (const place of profile.titleTerms) {
+    if (weights[place]! > LEAST_SUBJECT_WEIGHT) subject.add(profile.groups[place]!);
+  }
+  return [...subject].sort((a, b) => groups[b]! - groups[a]! || a - b).slice(0, MOST_SUBJECTS);
+}
+
+// The search for candidates goes by the heaviest terms; those that a tenth of the library has find nothing.
+const SEARCHED_TERMS = 96;
+const COMMON = 0.1;
+
+/** The terms to find candidates by, heaviest first. */
+export function searchedTerms({ profile, weights }: NeedQuery, index: InvertedIndex): WeightedTerms {
+  const most = Math.max(10, COMMON * index.size);
+  const places: number[] = [];
+  for (let i = 0; i < weights.length; i += 1) {
+    const frequency = index.frequency(profile.ids[i]!);
+    if (frequency > 0 && frequency <= most && weights[i]! > 0) places.push(i);
+  }
+  places.sort((a, b) => weights[b]! - weights[a]! || profile.ids[a]! - profile.ids[b]!);
+  places.length = Math.min(places.length, SEARCHED_TERMS);
+  return {
+    ids: Int32Array.from(places, (i) => profile.ids[i]!),
+    weights: Float64Array.from(places, (i) => weights[i]!),
+  };
+}
+
+/**
+ * Where each of a need's terms is found, as an array over term ids: place + 1, or 0. One need at a time is laid out,
+ * and the array is cleared by the same list, so that it costs nothing to keep.
+ */
+export class TermPlaces {
+  private places = new Uint16Array(1024);
+
+  with<T>(profile: NeedProfile, termCount: number, use: (places: Uint16Array) => T): T {
+    if (this.places.length < termCount) this.places = new Uint16Array(2 * termCount);
+    const { places } = this;
+    const { ids } = profile;
+    for (let i = 0; i < ids.length; i += 1) if (ids[i]! >= 0) places[ids[i]!] = i + 1;
+    try {
+      return use(places);
+    } finally {
+      for (const id of ids) if (id >= 0) places[id] = 0;
+    }
+  }
+}
+
+let groupSums = new Float64Array(1024);
+let groupHits = new Float64Array(1024);
+const MISSED = 0.1;
+
+/** The order of addition is that of the text's terms, so that the sums are the same whoever asks. */
+export function inCommon(
+  query: NeedQuery,
+  vector: TermVector,
+  places: Uint16Array,
+  index: InvertedIndex,
+): Common {
+  const { weights, groups: totals, subject } = query;
+  const { groups, groupCount } = query.profile;
+  if (groupSums.length < groupCount) {
+    groupSums = new Float64Array(2 * groupCount);
+    groupHits = new Float64Array(2 * groupCount);
+  }
+  const saturation = index.saturation(vector.length);
+  const { ids, quarters } = vector;
+  for (let i = 0; i < ids.length; i += 1) {
+    const place = places[ids[i]!]! - 1;
+    if (place < 0) continue;
+    const group = groups[place]!;
+    const count = quarters[i]!;
+    groupSums[group]! += (weights[place]! * count) / (count + saturation);
+    groupHits[group]! += weights[place]!;
+  }
+  let covered = 0;
+  for (const group of subject) covered += Math.log(Math.min(1, groupHits[group]! / totals[group]!) + MISSED);
+  let amount = 0;
+  for (let group = 0; group < groupCount; group += 1) {
+    const sum = groupSums[group]!;
+    if (sum === 0) continue;
+    amount += narrowed(sum);
+    groupSums[group] = 0;
+    groupHits[group] = 0;
+  }
+  return { amount, focus: subject.length > 0 ? Math.exp(covered / subject.length) : 0 };
+}
+
+/** 0–1; see `WeightsTable.text`. */
+export function textValue(query: NeedQuery, { amount, focus }: Common, table: WeightsTable): number {
+  if (amount <= 0) return 0;
+  const { fit, size, focus: focusWeight, offset } = table.text;
+  const points = fit * Math.log(amount) + size * Math.log(query.amount) + focusWeight * focus + offset;
+  return 1 / (1 + Math.exp(-points));
+}
