@@ -17,6 +17,8 @@ import { Progress } from './progress.js';
 export interface FileMatcher {
   achievements: { upsert(record: AchievementRecord): unknown };
   matchNeed(need: NeedRecord, options: { top: number }): Promise<readonly ScoredMatch[]>;
+  /** Does once, when all achievements are there, what takes long. */
+  prepare?(onProgress: (done: number, all: number) => void): Promise<void>;
 }
 
 export interface MatchFilesOptions {
@@ -48,6 +50,7 @@ export async function matchFiles(
     engine.achievements.upsert(achievement);
   });
   io.stderr.write(`read ${needs.length} needs and ${readAchievements.accepted} achievements\n`);
+  await prepare(engine, io);
 
   let written = 0;
   async function* lines(): AsyncGenerator<MatchLine> {
@@ -75,6 +78,15 @@ export async function matchFiles(
     io.stderr.write(`wrote ${written} matches${rejected > 0 ? `; ${rejected} rows were rejected` : ''}\n`);
   }
   return rejected > 0 ? EXIT.rejectedRows : EXIT.done;
+}
+
+async function prepare(engine: FileMatcher, io: CliIo): Promise<void> {
+  let progress: Progress | undefined;
+  let told = 0;
+  await engine.prepare?.((done, all) => {
+    progress ??= new Progress(io.stderr, 'vectors', all);
+    for (; told < done; told += 1) progress.tick();
+  });
 }
 
 async function checkOut({ needs, achievements, out, format }: MatchFilesOptions, io: CliIo): Promise<void> {

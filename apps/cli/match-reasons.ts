@@ -79,5 +79,7 @@ function wordEvidence(evidence: Evidence): string {
       ];
       return sides.filter((side) => side !== '').join('、');
     }
+    case 'model':
+      return `模型${evidence.measure === 'similarity' ? '语义相似度' : '相关度'}${evidence.score}（${evidence.model}）`;
   }
 }

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
-import { MatchingEngine } from '#matching/engine.js';
 import { formatOfName } from '#platform/tables/read-table.js';
 import { TABLE_FORMATS, type TableFormat } from '#platform/tables/table.js';
 
 import { type CliIo } from './io.js';
 import { type FileMatcher, matchFiles } from './match-files.js';
+import { createMatcher } from './match-models.js';
 
 const MOST_MATCHES = 1_000;
 
@@ -22,7 +22,7 @@ export function addMatchCommand(
   program: Command,
   io: CliIo,
   end: (exitCode: number) => void,
-  createEngine: () => FileMatcher = () => new MatchingEngine(),
+  createEngine: () => FileMatcher = () => createMatcher(process.env, io.stderr),
 ): void {
   program
     .command('match')

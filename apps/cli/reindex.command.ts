@@ -61,8 +61,9 @@ async function rebuild(
     for (; told < done; told += 1) progress.tick();
   });
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  const megabytes = ((await engine.sizeOf(kind)) / 1e6).toFixed(1);
-  io.stderr.write(`${kind}: ${count} records in ${engine.name}, ${seconds} s, ${megabytes} MB\n`);
+  const bytes = await engine.sizeOf(kind);
+  const size = bytes === null ? '' : `, ${(bytes / 1e6).toFixed(1)} MB`;
+  io.stderr.write(`${kind}: ${count} records in ${engine.name}, ${seconds} s${size}\n`);
 }
 
 async function compare(keeper: IndexKeeper, kind: SearchKind, mend: boolean, io: CliIo): Promise<number> {

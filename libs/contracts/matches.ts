@@ -45,6 +45,12 @@ const evidenceSchema = z.discriminatedUnion('type', [
     achievement: z.string().optional(),
     relation: z.string(),
   }),
+  z.object({
+    type: z.literal('model'),
+    measure: z.enum(['similarity', 'relevance']),
+    model: z.string(),
+    score: z.number(),
+  }),
 ]);
 
 /** One reason: its weight in the score, its value from 0 to 1 or null for unknown, and evidence a person can check. */

@@ -1,5 +1,6 @@
 import { OutboxEntry } from '#platform/database/outbox.entity.js';
 import { MailboxMessage } from '#platform/mail/mailbox-message.entity.js';
+import { ModelAnswer } from '#platform/models/model-answer.entity.js';
 import { Account } from './accounts/account.entity.js';
 import { RefreshToken } from './accounts/refresh-token.entity.js';
 import { SigningKey } from './accounts/signing-key.entity.js';
@@ -30,4 +31,5 @@ export const ENTITIES = [
   SavedSearchFind,
   OutboxEntry,
   MailboxMessage,
+  ModelAnswer,
 ];

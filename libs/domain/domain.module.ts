@@ -13,6 +13,7 @@ import { LibraryService } from './matches/library.service.js';
 import { MatchStore } from './matches/match.store.js';
 import { MatchesService } from './matches/matches.service.js';
 import { MatchingService } from './matches/matching.service.js';
+import { assistedMatchingProvider } from './matches/models.provider.js';
 import { RescoringService } from './matches/rescoring.service.js';
 import { NeedsService } from './needs/needs.service.js';
 import { DeliveriesService } from './notifications/deliveries.service.js';
@@ -62,7 +63,7 @@ const SERVICES = [
     MailModule,
     SearchModule.forRoot(searchSynonyms),
   ],
-  providers: SERVICES,
+  providers: [assistedMatchingProvider, ...SERVICES],
   exports: [...SERVICES, MailModule],
 })
 export class DomainModule {}

@@ -1,6 +1,6 @@
 import { type Measurement } from './measurement.js';
 
-/** What every case is told; it travels to the case's own process, so it is plain data. */
+/** What all cases are told; it travels to a case's own process, so it is plain data. */
 export interface BenchSettings {
   /** Achievements in the province. */
   size: number;
@@ -9,7 +9,13 @@ export interface BenchSettings {
   dataDir?: string;
 }
 
-export interface BenchContext extends BenchSettings {
+/** What one case is told beside that. */
+export interface CaseSettings extends BenchSettings {
+  /** Those of its measurements that were asked for. */
+  wanted: readonly string[];
+}
+
+export interface BenchContext extends CaseSettings {
   /** Tells a person what is going on, what was sampled and what was left out. */
   note: (text: string) => void;
 }

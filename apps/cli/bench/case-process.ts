@@ -1,4 +1,4 @@
-import { type BenchSettings } from './bench-case.js';
+import { type CaseSettings } from './bench-case.js';
 import { CASES } from './cases.js';
 import { type CaseMessage } from './run-bench.js';
 
@@ -8,7 +8,7 @@ if (!bench) throw new Error(`There is no case ${name}.`);
 
 const send = (message: CaseMessage) => new Promise((resolve) => process.send?.(message, resolve));
 const measurements = await bench.run({
-  ...(JSON.parse(settings) as BenchSettings),
+  ...(JSON.parse(settings) as CaseSettings),
   note: (note) => void send({ note }),
 });
 await send({ measurements });

@@ -34,9 +34,9 @@ describe('tableOf', () => {
       { name: 'memory', value: 3 * 2 ** 20, unit: 'bytes' },
     ]);
     expect(table.split('\n')).toEqual([
-      'name    here   peer         ratio',
-      '------  -----  -----------  ----------',
-      'run     2 s    other: 10 s  5 × better',
+      'name    here   peer         times better',
+      '------  -----  -----------  ------------',
+      'run     2 s    other: 10 s  5 ×',
       'memory  3 MiB',
     ]);
   });

@@ -37,9 +37,9 @@ export function tableOf(measurements: readonly Measurement[]): string {
     name,
     amount(value, unit),
     peer === undefined || peerValue === undefined ? '' : `${peer}: ${amount(peerValue, unit)}`,
-    ratio === undefined ? '' : `${rounded(ratio)} × better`,
+    ratio === undefined ? '' : `${rounded(ratio)} ×`,
   ]);
-  const heading = ['name', 'here', 'peer', 'ratio'];
+  const heading = ['name', 'here', 'peer', 'times better'];
   const widths = heading.map((word, column) =>
     Math.max(word.length, ...rows.map((row) => row[column]!.length)),
   );

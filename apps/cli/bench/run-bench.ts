@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 
 import { checkWritable, writeFileWhole } from '../output-file.js';
 import { type CliIo, EXIT, UsageError } from '../io.js';
-import { type BenchCase, type BenchSettings } from './bench-case.js';
+import { type BenchCase, type BenchSettings, type CaseSettings } from './bench-case.js';
 import { CASES } from './cases.js';
 import { type Measurement, rounded, tableOf } from './measurement.js';
 import { PROVINCE } from './province/province.js';
@@ -20,7 +20,7 @@ export interface BenchOptions {
 /** Runs one case; the tests give a runner that needs no process. */
 export type CaseRunner = (
   bench: BenchCase,
-  settings: BenchSettings,
+  settings: CaseSettings,
   note: (text: string) => void,
 ) => Promise<Measurement[]>;
 
@@ -50,7 +50,7 @@ export async function runBench(
   for (const { bench, wanted } of selected) {
     io.stderr.write(`${bench.name} …\n`);
     const note = (text: string) => io.stderr.write(`  ${text}\n`);
-    const all = await runCase(bench, settings, note).catch((error: unknown) => {
+    const all = await runCase(bench, { ...settings, wanted }, note).catch((error: unknown) => {
       // What the other cases find is still worth having.
       exitCode = EXIT.unusable;
       note(error instanceof Error ? error.message : String(error));
@@ -93,7 +93,7 @@ function findData(named: string | undefined): string | undefined {
 /** Gives the case a fresh process, so that its memory is its own and no other case's garbage slows it. */
 function runInProcess(
   { name }: BenchCase,
-  settings: BenchSettings,
+  settings: CaseSettings,
   note: (text: string) => void,
 ): Promise<Measurement[]> {
   return new Promise((resolve, reject) => {

@@ -1,8 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy, Optional } from '@nestjs/common';
 import { DataSource, type EntityTarget, MoreThan } from 'typeorm';
 import { type RecordState } from '../records/publication.rules.js';
 import { type PublishedRecord } from '../records/published-record.entity.js';
 import { MatchingEngine } from '#matching/engine.js';
+import { AssistedMatching } from '#matching/models/assisted-matching.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { Need } from '../needs/need.entity.js';
 import { achievementRecord, needRecord } from './matching-records.js';
@@ -14,8 +15,8 @@ const PAGE = 1000;
  * by revision, so a process that starts, restarts or was cut off needs nothing but a catch-up.
  */
 @Injectable()
-export class LibraryService {
-  readonly engine = new MatchingEngine();
+export class LibraryService implements OnModuleDestroy {
+  readonly engine: AssistedMatching;
   private readonly logger = new Logger(LibraryService.name);
   private achievementRevision = '0';
   private needRevision = '0';
@@ -23,7 +24,16 @@ export class LibraryService {
   private waiting: Promise<void> | undefined;
   private loaded = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    @Optional() engine?: AssistedMatching,
+  ) {
+    this.engine = engine ?? new AssistedMatching(new MatchingEngine());
+  }
+
+  onModuleDestroy(): void {
+    this.engine.stop();
+  }
 
   /** True once the library has been read whole for the first time. */
   get isLoaded(): boolean {
@@ -59,6 +69,8 @@ export class LibraryService {
         this.loaded = true;
         this.logger.log(`Library loaded: ${achievements.size} achievements, ${needs.size} needs`);
       }
+      // Nobody waits for vectors: until they are there, matches go by words.
+      void this.engine.prepare();
     } finally {
       this.running = undefined;
     }

@@ -12,9 +12,10 @@ function withoutNeed(evidence: Evidence): Evidence | null {
         achievement: evidence.achievement,
         relation: evidence.relation,
       };
-    // Shared words and required quantities are the need's own words.
+    // Shared words and required quantities are the need's own words, and a likeness can be probed for them.
     case 'terms':
     case 'indicator':
+    case 'model':
       return null;
   }
 }

@@ -2,18 +2,26 @@ import { cutTerms } from '#matching/reading/words.js';
 import { listConcepts } from '#matching/terms/concepts.js';
 import { backgroundShare } from '#matching/terms/background.js';
 import { isFunctionWord, isGenericWord } from '#matching/terms/generic.js';
+import { pairsOf } from '#platform/search/character-pairs.js';
 import { type CutText, type QueryWord } from '#platform/search/search.port.js';
 
 /** Words of a concept that join a query; a wide concept would drown what was asked for. */
 const ALTERNATIVES = 8;
 const HAN_RUN = /[\u3400-\u9fff\uf900-\ufaff]+/g;
 
+/** Dictionary words, names and formulas of a normalised text, in reading order. */
+function wordsOf(normalised: string): { text: string; latin: boolean }[] {
+  const words: { text: string; latin: boolean }[] = [];
+  cutTerms(normalised, (kind, key) => {
+    if (kind === 'word' || kind === 'latin') words.push({ text: String(key), latin: kind === 'latin' });
+  });
+  return words;
+}
+
 /** A normalised text as documents and queries alike are cut. */
 export function cutText(normalised: string): CutText {
-  const words = new Array<string>();
-  const pairs = new Array<string>();
-  for (const { term, kind } of cutTerms(normalised)) (kind === 'pair' ? pairs : words).push(term);
-  return { words, pairs };
+  const runs = normalised.match(HAN_RUN) ?? [];
+  return { words: wordsOf(normalised).map(({ text }) => text), pairs: runs.flatMap(pairsOf) };
 }
 
 let synonyms: ReadonlyMap<string, readonly string[]> | undefined;
@@ -48,8 +56,15 @@ export function weightOf(word: string): number {
   return Math.min(1.5, Math.max(0.4, -Math.log(share) / 9));
 }
 
+/** A word of a query and where it stands. */
+interface Found {
+  text: string;
+  at: number;
+  after?: string;
+}
+
 /** What of a run of Chinese no word covers, where that is all there is or where the person is still typing. */
-function uncovered(run: string, words: readonly string[], open: boolean): { text: string; at: number }[] {
+function uncovered(run: string, words: readonly string[], open: boolean): Found[] {
   if (words.length === 0) {
     if (isFunctionWord(run)) return [];
     return run.length === 1
@@ -58,7 +73,9 @@ function uncovered(run: string, words: readonly string[], open: boolean): { text
   }
   const last = run.at(-1) ?? '';
   const covered = words.some((word) => run.endsWith(word));
-  return open && !covered && !isFunctionWord(last) ? [{ text: run.slice(-2), at: run.length - 2 }] : [];
+  return open && !covered && !isFunctionWord(last)
+    ? [{ text: last, at: run.length - 1, after: run.at(-2) }]
+    : [];
 }
 
 /**
@@ -66,29 +83,28 @@ function uncovered(run: string, words: readonly string[], open: boolean): { text
  * @param open true where the piece ends the query, so that its last word may be half typed.
  */
 export function queryWords(piece: string, open: boolean): QueryWord[] {
-  const found: { text: string; at: number }[] = [];
-  const terms = cutTerms(piece).filter(({ kind }) => kind === 'word' || kind === 'latin');
+  const found: Found[] = [];
   let from = 0;
-  for (const { term, kind } of terms) {
-    const at = piece.indexOf(term, from);
+  for (const { text, latin } of wordsOf(piece)) {
+    const at = piece.indexOf(text, from);
     if (at < 0) continue;
-    found.push({ text: term, at });
-    from = kind === 'latin' ? at + term.length : at + 1;
+    found.push({ text, at });
+    from = latin ? at + text.length : at + 1;
   }
   for (const match of piece.matchAll(HAN_RUN)) {
     const [run] = match;
     const end = match.index + run.length;
     const inside = found.filter(({ at }) => at >= match.index && at < end).map(({ text }) => text);
     const rest = uncovered(run, inside, open && end === piece.length);
-    for (const { text, at } of rest) found.push({ text, at: match.index + at });
+    for (const word of rest) found.push({ ...word, at: match.index + word.at });
   }
-  const unique = new Map<string, number>();
-  for (const { text, at } of found) if (!unique.has(text)) unique.set(text, at);
   const map = searchSynonyms();
-  return [...unique]
-    .sort(([, a], [, b]) => a - b)
-    .map(([text, at]) => ({
+  return found
+    .filter(({ text }, index) => found.findIndex((other) => other.text === text) === index)
+    .sort((a, b) => a.at - b.at)
+    .map(({ text, at, after }) => ({
       text,
+      after,
       weight: weightOf(text),
       alternatives: map.get(text) ?? [],
       open: open && at + text.length === piece.length,

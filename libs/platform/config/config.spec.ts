@@ -28,6 +28,18 @@ describe('configuration', () => {
     }
   });
 
+  it('wants one embedder, and a name for what its vectors are', () => {
+    const attempt = (more: Record<string, string>) => () =>
+      loadConfig({ EMBEDDINGS_URL: 'http://models/v1', ...more });
+    expect(attempt({ PORT: 'eighty' })).toThrow(/PORT.*\n.*EMBEDDINGS_MODEL/);
+    expect(attempt({ EMBEDDINGS_FOLDER: 'model' })).toThrow(/EMBEDDINGS_FOLDER/);
+    expect(attempt({ EMBEDDINGS_MODEL: 'm' })()).toMatchObject({
+      embeddingsModel: 'm',
+      modelTimeoutMs: 2000,
+    });
+    expect(loadConfig({ EMBEDDINGS_FOLDER: 'models/small-zh' }).embeddingsModel).toBe('small-zh');
+  });
+
   it('wants a database address where no embedded server can be', () => {
     expect(() => requireDatabaseUrl(loadConfig({}))).toThrow(/DATABASE_URL/);
   });

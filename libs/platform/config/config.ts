@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** An empty variable in a compose file means that nothing was given. */
@@ -52,6 +52,14 @@ const environmentSchema = z.object({
     z.string().min(8, { error: 'must have at least 8 characters' }).default('duijie-demo'),
   ),
   MATCH_CONCURRENCY: wholeNumber(1, 64, 4),
+  EMBEDDINGS_URL: urlOf(['http:', 'https:']),
+  EMBEDDINGS_FOLDER: given(z.string().trim().optional()),
+  EMBEDDINGS_MODEL: given(z.string().trim().optional()),
+  EMBEDDINGS_KEY: given(z.string().trim().optional()),
+  RERANK_URL: urlOf(['http:', 'https:']),
+  RERANK_MODEL: given(z.string().trim().optional()),
+  RERANK_KEY: given(z.string().trim().optional()),
+  MODEL_TIMEOUT_MS: wholeNumber(50, 60_000, 2000),
   LOG_LEVEL: given(
     z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -85,6 +93,18 @@ export interface Config {
   demoPassword: string;
   /** How many matching jobs one worker process runs at a time. */
   matchConcurrency: number;
+  /** Where an embedder is: everything before `/embeddings`. */
+  embeddingsUrl?: string;
+  /** Absolute path of a folder with an ONNX model, instead of an address. */
+  embeddingsFolder?: string;
+  embeddingsModel?: string;
+  embeddingsKey?: string;
+  /** The whole address of a reranker, `/rerank` included. */
+  rerankUrl?: string;
+  rerankModel?: string;
+  rerankKey?: string;
+  /** How long a match waits for a model. */
+  modelTimeoutMs: number;
   /** Undefined means: what the shell thinks right. */
   logLevel?: string;
 }
@@ -102,11 +122,11 @@ export class ConfigurationError extends Error {
  */
 export function loadConfig(environment: Record<string, string | undefined>): Config {
   const result = environmentSchema.safeParse(environment);
-  if (!result.success) {
-    throw new ConfigurationError(
-      result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
-    );
-  }
+  const problems = [
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...embedderProblems(environment),
+  ];
+  if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
   const values = result.data;
   return Object.freeze({
     port: values.PORT,
@@ -126,8 +146,28 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     demoData: values.DEMO_DATA === undefined ? undefined : values.DEMO_DATA === 'true',
     demoPassword: values.DEMO_PASSWORD,
     matchConcurrency: values.MATCH_CONCURRENCY,
+    embeddingsUrl: values.EMBEDDINGS_URL,
+    embeddingsFolder: values.EMBEDDINGS_FOLDER && resolve(values.EMBEDDINGS_FOLDER),
+    embeddingsModel:
+      values.EMBEDDINGS_MODEL ?? (values.EMBEDDINGS_FOLDER && basename(resolve(values.EMBEDDINGS_FOLDER))),
+    embeddingsKey: values.EMBEDDINGS_KEY,
+    rerankUrl: values.RERANK_URL,
+    rerankModel: values.RERANK_MODEL,
+    rerankKey: values.RERANK_KEY,
+    modelTimeoutMs: values.MODEL_TIMEOUT_MS,
     logLevel: values.LOG_LEVEL,
   });
+}
+
+/** What is wrong between two variables, each of which is right by itself. */
+function embedderProblems(environment: Record<string, string | undefined>): string[] {
+  const isGiven = (name: string) => Boolean(environment[name]?.trim());
+  if (!isGiven('EMBEDDINGS_URL')) return [];
+  if (isGiven('EMBEDDINGS_FOLDER'))
+    return ['EMBEDDINGS_FOLDER must not be given beside EMBEDDINGS_URL: there is one embedder'];
+  return isGiven('EMBEDDINGS_MODEL')
+    ? []
+    : ['EMBEDDINGS_MODEL must be given with EMBEDDINGS_URL: it tells one vector from another'];
 }
 
 /** A process of a split installation has no embedded database: it must be told where the shared one is. */

@@ -184,6 +184,6 @@ export abstract class SearchEngine {
 
   abstract startRebuild(kind: SearchKind): Promise<IndexRebuild>;
 
-  /** Bytes that the index takes up. */
-  abstract sizeOf(kind: SearchKind): Promise<number>;
+  /** Bytes that the index takes up, or null where the engine does not say. */
+  abstract sizeOf(kind: SearchKind): Promise<number | null>;
 }

@@ -24,7 +24,7 @@ const nameOf = (key: string) => `peers.${key}`;
 export const peers: BenchCase = {
   name: 'peers',
   measures: [nameOf('tantivy'), ...PEERS.map(({ key }) => nameOf(key))],
-  async run({ size, needs, note }) {
+  async run({ size, needs, wanted, note }) {
     const province = new Province();
     const warmUp = [...province.needs(WARM_UP, needs)];
     const sampled = Math.min(SAMPLE, needs);
@@ -36,15 +36,16 @@ export const peers: BenchCase = {
     const add = (key: string, title: string, count: number, theirs: number) =>
       found.push(beside({ name: nameOf(key), value: own(count), unit: 'ms/need' }, title, theirs));
 
-    const tantivy = await tantivyTop50(size, sampled, 1);
+    const isWanted = (key: string) => wanted.includes(nameOf(key));
+    const tantivy = isWanted('tantivy') ? await tantivyTop50(size, sampled, 1) : null;
     if (typeof tantivy === 'string') note(`tantivy is left out: ${tantivy}`);
-    else {
+    else if (tantivy) {
       const title = `tantivy ${tantivy.version}, bare top ${TOP}, 1 process`;
       add('tantivy', title, sampled, (1000 * tantivy.seconds) / sampled);
     }
     const frequencies = new DocumentFrequencies();
     for (const record of province.achievements(size)) frequencies.add(wordsOf(wholeText(record)));
-    for (const peer of PEERS) {
+    for (const peer of PEERS.filter(({ key }) => isWanted(key))) {
       const count = Math.min(peer.sample, sampled);
       const work = { province, size, needs: sample.slice(0, count), warmUp, frequencies, note };
       const theirs = await peer.run(work);

@@ -150,9 +150,10 @@ export class MeilisearchEngine extends SearchEngine {
     };
   }
 
-  async sizeOf(kind: SearchKind): Promise<number> {
-    const { indexSize } = await this.writing.run((client) => client.index(this.uidOf(kind)).getStats());
-    return indexSize;
+  async sizeOf(kind: SearchKind): Promise<number | null> {
+    // Servers differ in whether they say it of one index.
+    const { indexSize }: { indexSize?: number } = await this.writing.run((client) => client.index(this.uidOf(kind)).getStats());
+    return indexSize ?? null;
   }
 
   private uidOf(kind: SearchKind): string {
