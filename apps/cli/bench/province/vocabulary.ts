@@ -56,29 +56,39 @@ const KINDS = new Set(['n', 'vn', 'v', 'a', 'an', 'b', 'nz', 'l']);
 const READABLE = /^[\u4e00-\u9fa5]{1,4}$/u;
 const SINGLE_CHARACTERS = 600;
 
-interface Entry {
+interface DictionaryWord {
   word: string;
-  place: number;
+  frequency: number;
 }
 
-/** The dictionary's nouns, verbs and adjectives by length, frequent ones first but shuffled within reach. */
-function dictionaryWords(random: Random): Map<number, string[]> {
-  const byLength = new Map<number, Entry[]>();
-  const known = new Set(COMMON_WORDS);
+let readable: DictionaryWord[] | undefined;
+
+/** The dictionary's nouns, verbs and adjectives that are not common words already. */
+function readDictionary(): readonly DictionaryWord[] {
+  if (readable) return readable;
+  readable = [];
+  const common = new Set(COMMON_WORDS);
   for (const line of new TextDecoder().decode(dict).split('\n')) {
     const [word = '', frequency = '', kind = ''] = line.split(' ');
-    if (!KINDS.has(kind) || !READABLE.test(word) || known.has(word)) continue;
-    const place = -Math.log(Number(frequency) + 1) + 2 * random.next();
+    if (KINDS.has(kind) && READABLE.test(word) && !common.has(word)) {
+      readable.push({ word, frequency: Number(frequency) });
+    }
+  }
+  return readable;
+}
+
+/** Its words by length, frequent ones first but shuffled within reach. */
+function wordsByLength(random: Random): Map<number, string[]> {
+  const placed = readDictionary()
+    .map(({ word, frequency }) => ({ word, place: -Math.log(frequency + 1) + 2 * random.next() }))
+    .sort((a, b) => a.place - b.place || (a.word < b.word ? -1 : 1));
+  const byLength = new Map<number, string[]>();
+  for (const { word } of placed) {
     const list = byLength.get(word.length) ?? [];
-    list.push({ word, place });
+    list.push(word);
     byLength.set(word.length, list);
   }
-  return new Map(
-    [...byLength].map(([length, list]) => [
-      length,
-      list.sort((a, b) => a.place - b.place || (a.word < b.word ? -1 : 1)).map(({ word }) => word),
-    ]),
-  );
+  return byLength;
 }
 
 /** Shares of two- and three-character words; the rare words are longer than the frequent ones. */
@@ -108,7 +118,7 @@ function makeWords(random: Random, byLength: ReadonlyMap<number, readonly string
 /** Makes the vocabulary of a seed. */
 export function makeVocabulary(seed: number): Vocabulary {
   const random = randomFrom(seedOf(seed, 'vocabulary'));
-  const byLength = dictionaryWords(random);
+  const byLength = wordsByLength(random);
   const words = makeWords(random, byLength);
   const characters = (byLength.get(1) ?? []).slice(0, SINGLE_CHARACTERS);
   const from = (first: number) =>
