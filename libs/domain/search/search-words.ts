@@ -9,11 +9,16 @@ import { type CutText, type QueryWord } from '#platform/search/search.port.js';
 const ALTERNATIVES = 8;
 const HAN_RUN = /[\u3400-\u9fff\uf900-\ufaff]+/g;
 
-/** Dictionary words, names and formulas of a normalised text, in reading order. */
-function wordsOf(normalised: string): { text: string; latin: boolean }[] {
-  const words: { text: string; latin: boolean }[] = [];
-  cutTerms(normalised, (kind, key) => {
-    if (kind === 'word' || kind === 'latin') words.push({ text: String(key), latin: kind === 'latin' });
+interface CutWord {
+  text: string;
+  kind: 'word' | 'latin' | 'concept';
+}
+
+/** Dictionary words, names and formulas of a normalised text in reading order, then the domain's own terms in it. */
+function wordsOf(normalised: string): CutWord[] {
+  const words: CutWord[] = [];
+  cutTerms(normalised, (kind, key, written = String(key)) => {
+    if (kind === 'word' || kind === 'latin' || kind === 'concept') words.push({ text: written, kind });
   });
   return words;
 }
@@ -63,6 +68,13 @@ interface Found {
   after?: string;
 }
 
+const holds = (outer: Found, inner: Found) =>
+  outer.at <= inner.at && inner.at + inner.text.length <= outer.at + outer.text.length;
+
+/** Where in a piece each of the texts first stands. */
+const placesOf = (piece: string, texts: readonly string[]): Found[] =>
+  [...new Set(texts)].map((text) => ({ text, at: piece.indexOf(text) })).filter(({ at }) => at >= 0);
+
 /** What of a run of Chinese no word covers, where that is all there is or where the person is still typing. */
 function uncovered(run: string, words: readonly string[], open: boolean): Found[] {
   if (words.length === 0) {
@@ -84,12 +96,20 @@ function uncovered(run: string, words: readonly string[], open: boolean): Found[
  */
 export function queryWords(piece: string, open: boolean): QueryWord[] {
   const found: Found[] = [];
+  const words = wordsOf(piece);
+  const own = words.filter(({ kind }) => kind === 'concept').map(({ text }) => text);
+  const terms = placesOf(piece, own).filter(
+    // Of terms of the domain inside each other the longest is meant.
+    (term, _, all) => !all.some((other) => other.text.length > term.text.length && holds(other, term)),
+  );
+  found.push(...terms);
   let from = 0;
-  for (const { text, latin } of wordsOf(piece)) {
-    const at = piece.indexOf(text, from);
+  for (const { text, kind } of words) {
+    const at = kind === 'concept' ? -1 : piece.indexOf(text, from);
     if (at < 0) continue;
-    found.push({ text, at });
-    from = latin ? at + text.length : at + 1;
+    // 立方 and 氮化硼 are one thing where they stand together.
+    if (!terms.some((term) => holds(term, { text, at }))) found.push({ text, at });
+    from = kind === 'latin' ? at + text.length : at + 1;
   }
   for (const match of piece.matchAll(HAN_RUN)) {
     const [run] = match;

@@ -1,10 +1,9 @@
 import {
-  type EnqueuedTaskPromise,
+  type EnqueuedTask,
   Meilisearch,
   MeilisearchApiError,
   MeilisearchRequestError,
   MeilisearchRequestTimeOutError,
-  MeilisearchTaskTimeOutError,
 } from 'meilisearch';
 import { SearchUnavailableError } from '../search.port.js';
 import { keyFor, type KeyPurpose } from './meilisearch-keys.js';
@@ -13,18 +12,16 @@ import { keyFor, type KeyPurpose } from './meilisearch-keys.js';
 const TIMEOUTS: Readonly<Record<KeyPurpose, number>> = { search: 4000, index: 60_000 };
 /** How long a task may take before whoever waits gives up; it is done nevertheless, and repeating it does no harm. */
 const TASK_MILLISECONDS = 15 * 60_000;
-const POLL_MILLISECONDS = 20;
+/** Between two looks, at first and at last. */
+const FIRST_PAUSE = 10;
+const LONGEST_PAUSE = 500;
 
 /** Answers of a server that cannot serve just now, or not with this key. */
 const AWAY_STATUS = new Set([401, 403, 408, 429]);
 
 /** What went wrong, as the port says it: an engine that is away is one kind of failure, a wrong request another. */
 function translated(error: unknown): unknown {
-  if (
-    error instanceof MeilisearchRequestError ||
-    error instanceof MeilisearchRequestTimeOutError ||
-    error instanceof MeilisearchTaskTimeOutError
-  ) {
+  if (error instanceof MeilisearchRequestError || error instanceof MeilisearchRequestTimeOutError) {
     return new SearchUnavailableError(error.message, { cause: error });
   }
   if (error instanceof MeilisearchApiError) {
@@ -60,20 +57,31 @@ export class MeilisearchConnection {
   }
 
   /** Hands over work and waits until it is done. */
-  task(work: (client: Meilisearch) => EnqueuedTaskPromise): Promise<void> {
-    return this.run(async (client) => {
-      const { status, error } = await work(client).waitTask();
-      if (status !== 'succeeded')
+  async task(work: (client: Meilisearch) => Promise<EnqueuedTask>): Promise<void> {
+    const { taskUid } = await this.run(work);
+    await this.finished(taskUid);
+  }
+
+  /**
+   * Waits for a task, asking less and less often. The client's own way of waiting adds a listener to one signal with
+   * every look, thousands for a task of minutes.
+   */
+  async finished(uid: number): Promise<void> {
+    const end = Date.now() + TASK_MILLISECONDS;
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.3, LONGEST_PAUSE)) {
+      const { status, error } = await this.run((client) => client.tasks.getTask(uid));
+      if (status === 'succeeded') return;
+      if (status !== 'enqueued' && status !== 'processing') {
         throw new Error(`Meilisearch could not do a task: ${error?.message ?? status}`);
-    });
+      }
+      if (Date.now() > end)
+        throw new SearchUnavailableError(`Meilisearch did not finish task ${uid} in time.`);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
   }
 
   private async open(): Promise<Meilisearch> {
-    const options = {
-      host: this.host,
-      timeout: TIMEOUTS[this.purpose],
-      defaultWaitOptions: { timeout: TASK_MILLISECONDS, interval: POLL_MILLISECONDS },
-    };
+    const options = { host: this.host, timeout: TIMEOUTS[this.purpose] };
     const admin = new Meilisearch({ ...options, apiKey: this.apiKey });
     if (!this.apiKey) return admin;
     const own = await keyFor(admin, this.purpose, this.indexes);

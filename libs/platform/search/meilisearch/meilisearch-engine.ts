@@ -1,4 +1,4 @@
-import { MeilisearchApiError } from 'meilisearch';
+import { type IndexObject, type Meilisearch, MeilisearchApiError } from 'meilisearch';
 import { type SearchKind } from '#contracts/search.js';
 import { planWrites } from '../plan-writes.js';
 import {
@@ -118,7 +118,7 @@ export class MeilisearchEngine extends SearchEngine {
   async startRebuild(kind: SearchKind): Promise<IndexRebuild> {
     const live = this.uidOf(kind);
     const next = `${live}_next`;
-    const remove = () => this.writing.run((client) => client.deleteIndexIfExists(next)).then(() => undefined);
+    const remove = () => this.removeIndex(next);
     await remove();
     await this.prepareIndex(next);
     let filled = false;
@@ -135,10 +135,7 @@ export class MeilisearchEngine extends SearchEngine {
         pending.push(taskUid);
       },
       finishFilling: async () => {
-        const tasks = await this.writing.run((client) => client.tasks.waitForTasks(pending));
-        const failed = tasks.find(({ status }) => status !== 'succeeded');
-        if (failed)
-          throw new Error(`Meilisearch could not fill an index: ${failed.error?.message ?? failed.status}`);
+        for (const uid of pending) await this.writing.finished(uid);
         filled = true;
       },
       swap: async () => {
@@ -152,7 +149,9 @@ export class MeilisearchEngine extends SearchEngine {
 
   async sizeOf(kind: SearchKind): Promise<number | null> {
     // Servers differ in whether they say it of one index.
-    const { indexSize }: { indexSize?: number } = await this.writing.run((client) => client.index(this.uidOf(kind)).getStats());
+    const { indexSize }: { indexSize?: number } = await this.writing.run((client) =>
+      client.index(this.uidOf(kind)).getStats(),
+    );
     return indexSize ?? null;
   }
 
@@ -161,12 +160,7 @@ export class MeilisearchEngine extends SearchEngine {
   }
 
   private async prepareIndex(uid: string): Promise<string> {
-    const info = await this.writing.run(async (client) =>
-      client.getRawIndex(uid).catch((error: unknown) => {
-        if (error instanceof MeilisearchApiError && error.cause?.code === 'index_not_found') return null;
-        throw error;
-      }),
-    );
+    const info = await this.writing.run((client) => findIndex(client, uid));
     if (!info) {
       await this.writing.task((client) => client.createIndex(uid, { primaryKey: 'key' }));
       return this.prepareIndex(uid);
@@ -181,6 +175,11 @@ export class MeilisearchEngine extends SearchEngine {
       this.checked.add(identity);
     }
     return identity;
+  }
+
+  private async removeIndex(uid: string): Promise<void> {
+    const there = await this.writing.run((client) => findIndex(client, uid));
+    if (there) await this.writing.task((client) => client.deleteIndex(uid));
   }
 
   /**
@@ -269,6 +268,14 @@ export class MeilisearchEngine extends SearchEngine {
       more: page.hits.length > from + query.limit && position + query.limit < DEEPEST_PLACE,
     };
   }
+}
+
+/** What the server says of an index, or null where it has none of this name. */
+function findIndex(client: Meilisearch, uid: string): Promise<IndexObject | null> {
+  return client.getRawIndex(uid).catch((error: unknown) => {
+    if (error instanceof MeilisearchApiError && error.cause?.code === 'index_not_found') return null;
+    throw error;
+  });
 }
 
 /** Adds what a list of stored documents says of their records. */

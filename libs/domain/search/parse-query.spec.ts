@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { isEmptyQuery, parseQuery, relaxations } from './parse-query.js';
+
+const wordsOf = (q: string) => parseQuery(q).words.map(({ text }) => text);
+
+describe('reading a query', () => {
+  it.each([
+    ['one word', '触媒', ['触媒']],
+    ['words with spaces between them', '触媒 单晶', ['触媒', '单晶']],
+    ['a full-width space and capitals', 'CBN　单晶', ['cbn', '单晶']],
+    ['a term of the domain whole', '立方氮化硼', ['立方氮化硼']],
+    ['words that say nothing', '触媒 的 和', ['触媒']],
+    ['a word twice', '触媒 触媒', ['触媒']],
+    ['a name with a hyphen', 'lithium-ion', ['lithium-ion']],
+    ['nothing', '  ', []],
+  ])('takes %s', (_, q, expected) => {
+    expect(wordsOf(q)).toEqual(expected);
+  });
+
+  it('keeps a last word open while somebody may be typing it', () => {
+    const openOf = (q: string) => parseQuery(q).words.map(({ open }) => open);
+    expect(openOf('ceramic separ')).toEqual([false, true]);
+    expect(openOf('ceramic separator ')).toEqual([false, false]);
+  });
+
+  it('takes what is left of a Chinese word for its beginning', () => {
+    expect(parseQuery('氮化硼单').words.at(-1)).toMatchObject({ text: '单', after: '硼', open: true });
+  });
+
+  it('asks for at most ten words, the most telling ones', () => {
+    const written = '研究 技术 系统 触媒 单晶 韧性 堆积 密度 凝固 豆腐 磨料 砂轮 刀具 涂层 轧辊 立方氮化硼';
+    const { words, whole } = parseQuery(written);
+    expect(words).toHaveLength(10);
+    expect(whole).toBe(false);
+    expect(words.map(({ text }) => text)).not.toContain('系统');
+  });
+
+  it.each([
+    ['"高温 高压"', ['高温 高压'], []],
+    ['“高温高压”', ['高温高压'], []],
+    ['-"高温高压"', [], ['高温高压']],
+    ['"还没有打完', ['还没有打完'], []],
+    ['-豆腐', [], ['豆腐']],
+    ['""', [], []],
+    ['-40℃', [], []],
+  ])('finds phrases and exclusions in %s', (q, phrases, excluded) => {
+    const query = parseQuery(q);
+    expect(query.phrases.map(({ text }) => text)).toEqual(phrases);
+    expect(query.excluded).toEqual(excluded);
+  });
+
+  it.each([
+    ['ZL202211250898.9', ['202211250898.9']],
+    ['ZL 2022 1 1250898.9', ['202211250898.9']],
+    ['CN116789012A', ['CN116789012A']],
+    ['CBN 202211250898.9', ['202211250898.9']],
+    ['20231101', []],
+  ])('knows the patent number in %s', (q, numbers) => {
+    expect(parseQuery(q).patentNumbers).toEqual(numbers);
+  });
+
+  it.each([
+    ['HN-2026-017', 'hn-2026-017'],
+    ['20260017', '20260017'],
+    ['触媒', null],
+    ['"HN-1"', null],
+  ])('takes %s for the external key %s', (q, key) => {
+    expect(parseQuery(q).externalKey).toBe(key);
+  });
+
+  it('finds a concept by its other names, and those by the concept', () => {
+    const othersOf = (q: string) => parseQuery(q).words.flatMap(({ alternatives }) => alternatives);
+    expect(othersOf('cbn')).toContain('立方氮化硼');
+    expect(othersOf('立方氮化硼')).toContain('cbn');
+  });
+
+  it('takes whatever is typed, and never asks for more than ten words', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (q) => {
+        expect(parseQuery(q).words.length).toBeLessThanOrEqual(10);
+      }),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('"', '-', '“', '触媒', 'cbn', ' ', '硼', '202211250898.9', '(', '*')),
+        (parts) => {
+          expect(parseQuery(parts.join('')).words.length).toBeLessThanOrEqual(10);
+        },
+      ),
+    );
+  });
+});
+
+describe('asking for less', () => {
+  it('gives up general words first, and ends with the most telling one', () => {
+    const steps = relaxations(parseQuery('高韧性立方氮化硼CBN单晶的研制及其产业化'));
+    const texts = steps.map(({ words }) => words.map(({ text }) => text));
+    expect(texts[0]).toContain('研制');
+    expect(texts[1]).not.toContain('研制');
+    expect(texts.at(-1)).toHaveLength(1);
+    expect(texts.map(({ length }) => length)).toEqual(
+      [...texts.map(({ length }) => length)].sort((a, b) => b - a),
+    );
+    expect(new Set(texts.map(({ length }) => length)).size).toBe(texts.length);
+    expect(steps.slice(1).every(({ whole }) => !whole)).toBe(true);
+  });
+
+  it('has nothing to give up of one word, and never a phrase', () => {
+    expect(relaxations(parseQuery('触媒'))).toHaveLength(1);
+    for (const step of relaxations(parseQuery('触媒 单晶 "高温高压" -豆腐'))) {
+      expect(step.phrases).toHaveLength(1);
+      expect(step.excluded).toEqual(['豆腐']);
+    }
+  });
+
+  it('knows a query that only takes away', () => {
+    expect(isEmptyQuery(parseQuery('-豆腐'))).toBe(true);
+    expect(isEmptyQuery(parseQuery('豆腐'))).toBe(false);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { editDistance } from '#platform/search/edit-distance.js';
+import { mendRun } from './spelling.service.js';
+
+describe('spelling', () => {
+  it.each([
+    ['立方氮化棚', ['立方氮化硼', '氮化硅'], '立方氮化硼'],
+    ['高温立方氮化棚单晶', ['立方氮化硼'], '高温立方氮化硼单晶'],
+    ['立方氮化硼', ['立方氮化硼'], null],
+    ['豆腐', ['豆浆'], null],
+    ['完全不同', ['立方氮化硼'], null],
+  ])('mends %s with %j', (run, known, expected) => {
+    expect(mendRun(run, known)).toBe(expected);
+  });
+
+  it.each([
+    ['lithium', 'lithuim', 1],
+    ['lithium', 'lithim', 1],
+    ['lithium', 'lithhium', 1],
+    ['lithium', 'litium', 1],
+    ['kitten', 'sitting', 3],
+    ['', 'ab', 2],
+  ])('counts from %s to %s %i slips', (left, right, distance) => {
+    expect(editDistance(left, right, 5)).toBe(distance);
+  });
+
+  it('counts both ways alike, and stops where enough is counted', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 });
+    fc.assert(
+      fc.property(word, word, (left, right) => {
+        const distance = editDistance(left, right, 9);
+        expect(editDistance(right, left, 9)).toBe(distance);
+        expect(distance === 0).toBe(left === right);
+        expect(editDistance(left, right, 1)).toBe(distance <= 1 ? distance : 2);
+      }),
+    );
+  });
+});
