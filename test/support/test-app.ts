@@ -28,9 +28,9 @@ export interface TestApp {
 }
 
 /** Both shells on a database of the suite's own, listening on a free port. */
-export async function startTestApp(): Promise<TestApp> {
+export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
   const database = await createTestDatabase();
-  const config = loadConfig({ DATABASE_URL: database.url, PORT: '0', HOST: '127.0.0.1' });
+  const config = loadConfig({ DATABASE_URL: database.url, PORT: '0', HOST: '127.0.0.1', ...environment });
   const app = await NestFactory.create<NestExpressApplication>(StandaloneModule.forRoot(config), {
     logger: false,
     bodyParser: false,

@@ -93,7 +93,7 @@ describe('reading a query', () => {
 });
 
 describe('asking for less', () => {
-  it('gives up general words first, and ends with the most telling one', () => {
+  it('gives up general words first, and ends with single ones', () => {
     const steps = relaxations(parseQuery('高韧性立方氮化硼CBN单晶的研制及其产业化'));
     const texts = steps.map(({ words }) => words.map(({ text }) => text));
     expect(texts[0]).toContain('研制');
@@ -102,7 +102,7 @@ describe('asking for less', () => {
     expect(texts.map(({ length }) => length)).toEqual(
       [...texts.map(({ length }) => length)].sort((a, b) => b - a),
     );
-    expect(new Set(texts.map(({ length }) => length)).size).toBe(texts.length);
+    expect(new Set(texts.map((words) => words.join(' '))).size).toBe(texts.length);
     expect(steps.slice(1).every(({ whole }) => !whole)).toBe(true);
   });
 

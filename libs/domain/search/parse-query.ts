@@ -89,21 +89,25 @@ function bestWords(words: readonly QueryWord[], count: number): QueryWord[] {
 /** A word of every second record: its weight is the smallest there is. */
 const GENERIC_WEIGHT = 0.2;
 
+/** Words that are tried alone where nothing holds two of them. */
+const TRIED_ALONE = 4;
+
 /**
- * The query as it is, then with less and less of it: without words of every second record, then with the most telling
- * two thirds, a third, the single most telling word. Each step asks for fewer words than the one before. Phrases,
- * exclusions and numbers are never given up.
+ * The query as it is, then with less and less of it: without words of every second record, with the most telling two
+ * thirds and a third, and at last with single words, the most telling first. Phrases, exclusions and numbers are never
+ * given up.
  */
 export function relaxations(text: QueryText): QueryText[] {
-  const steps = [text.words];
   const telling = text.words.filter(({ weight }) => weight > GENERIC_WEIGHT);
-  for (const words of [
-    telling,
-    bestWords(telling, Math.ceil((telling.length * 2) / 3)),
-    bestWords(telling, Math.ceil(telling.length / 3)),
-    bestWords(telling, 1),
-  ]) {
-    if (words.length > 0 && words.length < (steps.at(-1)?.length ?? 0)) steps.push(words);
-  }
+  const byWeight = [...telling].sort((a, b) => b.weight - a.weight);
+  const steps = [text.words];
+  const add = (words: readonly QueryWord[]) => {
+    const same = steps.some(
+      (step) => step.length === words.length && words.every((word) => step.includes(word)),
+    );
+    if (words.length > 0 && !same) steps.push(words);
+  };
+  for (const share of [1, 2 / 3, 1 / 3]) add(bestWords(telling, Math.ceil(telling.length * share)));
+  for (const word of byWeight.slice(0, TRIED_ALONE)) add([word]);
   return steps.map((words) => ({ ...text, words, whole: text.whole && words === text.words }));
 }

@@ -11,7 +11,7 @@ export interface SearchCursor {
 
 const cursorSchema = z.tuple([
   z.enum(SEARCH_ORDERS),
-  z.int().min(0).max(9),
+  z.int().min(0).max(20),
   z.array(z.number()).min(1).max(2),
   z.number(),
   z.int().min(0),

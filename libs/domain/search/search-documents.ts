@@ -133,11 +133,27 @@ export function needChange(need: Need): RecordChange {
   return { recordId: id, revision: Number(revision), documents: state === 'published' ? documents : [] };
 }
 
+/** Neighbouring words of a title as one: 卤水 and 豆腐 are slipped in together, and proposed together. */
+function joinedWords({ title, cut }: SearchDocument): string[] {
+  const { words } = cut.title;
+  return words
+    .map((word, at) => word + (words[at + 1] ?? ''))
+    .filter((joined, at) => joined.length > (words[at]?.length ?? 0) && title.includes(joined));
+}
+
 /** The words of those documents that everybody may find. */
 export function* publicWords(changes: readonly RecordChange[]): Iterable<string> {
   for (const { documents } of changes) {
-    for (const { audience, cut } of documents) {
-      if (audience === null) yield* [...cut.title.words, ...cut.keywords.words, ...cut.body.words];
+    for (const document of documents) {
+      if (document.audience !== null) continue;
+      const { title, keywords, body } = document.cut;
+      yield* [
+        ...title.words,
+        ...keywords.words,
+        ...body.words,
+        ...document.keywords,
+        ...joinedWords(document),
+      ];
     }
   }
 }
