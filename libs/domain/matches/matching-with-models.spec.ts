@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { type DataSource } from 'typeorm';
-import { type AssistedMatching } from '#matching/models/assisted-matching.js';
 import { loadConfig } from '#platform/config/config.js';
 import { ModelAnswer } from '#platform/models/model-answer.entity.js';
 import { makePerson, TEXTS } from '#test/support/factories.js';
@@ -43,7 +42,7 @@ describe('matching with models', () => {
       RERANK_MODEL: 'reranker',
       MODEL_TIMEOUT_MS: '1000',
     });
-    const engine = (await assistedMatchingProvider.useFactory(config, dataSource)) as AssistedMatching;
+    const engine = await assistedMatchingProvider.useFactory(config, dataSource);
     const library = new LibraryService(dataSource, engine);
     await library.catchUp();
     await engine.prepare();

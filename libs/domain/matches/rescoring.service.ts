@@ -35,6 +35,8 @@ export class RescoringService {
 
   async rescore({ dryRun, onProgress }: RescoringOptions): Promise<Rescoring> {
     await this.library.catchUp();
+    // Nobody waits here, so that every need is scored with all that the models know.
+    await this.library.engine.prepare();
     const versions = await this.dataSource.query<{ weightsVersion: string; count: string }[]>(
       `SELECT weights_version AS "weightsVersion", count(*) FROM matches WHERE state <> 'expired' GROUP BY 1 ORDER BY 1`,
     );

@@ -110,7 +110,7 @@ export class AssistedMatching {
    */
   async prepare(onProgress: (done: number, all: number) => void = () => {}): Promise<void> {
     const { similarities } = this;
-    if (!similarities || similarities.owed === 0) return;
+    if (!similarities) return;
     const all = similarities.owed;
     let done = 0;
     const { signal } = this.stopped;

@@ -45,13 +45,17 @@ export class SideVectors<Entry extends { id: string }> {
     return this.fresh.size + this.missing.size;
   }
 
-  /** Gets what is owed, what is known first, until nobody answers. `onVectors` hears of each batch. */
-  async fill(source: VectorSource, onVectors: (count: number) => void): Promise<void> {
+  /**
+   * Gets what is owed, what is known first. `onVectors` hears of each batch.
+   * @returns false where nobody answered.
+   */
+  async fill(source: VectorSource, onVectors: (count: number) => void): Promise<boolean> {
     const { fresh, missing } = this;
     while (fresh.size > 0) await this.fillBatch(fresh, (texts) => source.known(texts), onVectors);
     while (missing.size > 0) {
-      if (!(await this.fillBatch(missing, (texts) => source.ask(texts), onVectors))) return;
+      if (!(await this.fillBatch(missing, (texts) => source.ask(texts), onVectors))) return false;
     }
+    return true;
   }
 
   private async fillBatch(

@@ -80,8 +80,15 @@ export class Similarities {
       known: (texts) => this.known(texts),
       ask: (texts) => this.patience.ask((either) => this.embed(texts, either), { signal, timeoutMs }),
     };
-    await this.achievements.fill(source, onVectors);
-    await this.needs.fill(source, onVectors);
+    let answered = true;
+    // Records go on arriving while others are filled in.
+    while (answered && this.owed > 0) {
+      const both = [
+        await this.achievements.fill(source, onVectors),
+        await this.needs.fill(source, onVectors),
+      ];
+      answered = both.every(Boolean);
+    }
   }
 
   private async vectorOf(text: string, signal?: AbortSignal): Promise<Float32Array | undefined> {

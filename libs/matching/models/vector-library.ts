@@ -13,11 +13,26 @@ export function normalised(vector: Float32Array): Float32Array {
   return vector.map((value) => value / length);
 }
 
-/** The cosine of two normalised vectors, the same to the last bit whichever comes first. */
-export function cosine(one: Float32Array, other: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < one.length; i += 1) sum += one[i]! * other[i]!;
-  return sum;
+/**
+ * The cosine of two normalised vectors, the same to the last bit whichever comes first. `start` is where the second
+ * begins in its array.
+ */
+export function cosine(one: Float32Array, other: Float32Array, start = 0): number {
+  // Four sums side by side do not wait for each other.
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const whole = one.length & ~3;
+  for (let i = 0; i < whole; i += 4) {
+    const at = start + i;
+    a += one[i]! * other[at]!;
+    b += one[i + 1]! * other[at + 1]!;
+    c += one[i + 2]! * other[at + 2]!;
+    d += one[i + 3]! * other[at + 3]!;
+  }
+  for (let i = whole; i < one.length; i += 1) a += one[i]! * other[start + i]!;
+  return a + b + (c + d);
 }
 
 /** The normalised vectors of one side's records, one beside the other in one array. */
@@ -45,7 +60,7 @@ export class VectorLibrary {
       slot = this.ids.push(id) - 1;
       this.slots.set(id, slot);
       if (this.rows.length < (slot + 1) * this.dimensions) {
-        const rows = new Float32Array(Math.max(64, 2 * slot) * this.dimensions);
+        const rows = new Float32Array((slot + (slot >> 2) + 64) * this.dimensions);
         rows.set(this.rows);
         this.rows = rows;
       }
@@ -70,7 +85,9 @@ export class VectorLibrary {
   /** The ids of the k vectors with the highest cosine, best first. */
   nearest(vector: Float32Array, k: number): string[] {
     const best = new TopK(Math.min(k, this.size));
-    for (let slot = 0; slot < this.size; slot += 1) best.offer(slot, cosine(vector, this.row(slot)));
+    for (let slot = 0; slot < this.size; slot += 1) {
+      best.offer(slot, cosine(vector, this.rows, slot * this.dimensions));
+    }
     return best.take().map(({ id: slot }) => this.ids[slot]!);
   }
 
@@ -93,10 +110,9 @@ export class VectorLibrary {
   }
 
   private drawSample(): Float32Array[] {
-    const numbers = Uint32Array.from(this.ids, scattered);
-    const order = Uint32Array.from(numbers, (_, slot) => slot);
-    order.sort((a, b) => numbers[a]! - numbers[b]! || (this.ids[a]! < this.ids[b]! ? -1 : 1));
-    return Array.from(order.subarray(0, SAMPLE), (slot) => this.row(slot).slice());
+    const drawn = new TopK(Math.min(SAMPLE, this.size));
+    this.ids.forEach((id, slot) => drawn.offer(slot, -scattered(id)));
+    return drawn.take().map(({ id: slot }) => this.row(slot).slice());
   }
 
   private row(slot: number): Float32Array {

@@ -31,7 +31,7 @@ export async function importOptional<T>(name: string): Promise<T> {
   } catch (error) {
     throw new LocalModelError(
       'A local model needs two packages that are not installed by default: run ' +
-        '"npm install --no-save onnxruntime-node @huggingface/tokenizers" and start again.',
+        '"npm install --no-save --ignore-scripts onnxruntime-node @huggingface/tokenizers" and start again.',
       { cause: error },
     );
   }
