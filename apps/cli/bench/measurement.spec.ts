@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { beside, percentile, tableOf } from './measurement.js';
+import { beside, percentile, sentenceOf, tableOf } from './measurement.js';
 
 describe('beside', () => {
   it('is above 1 where ours is faster', () => {
@@ -24,6 +24,15 @@ describe('percentile', () => {
     const values = Array.from({ length: 100 }, (_none, place) => 100 - place);
     expect([0.5, 0.95, 1].map((share) => percentile(values, share))).toEqual([50, 95, 100]);
     expect(percentile([3], 0.95)).toBe(3);
+  });
+});
+
+describe('sentenceOf', () => {
+  it('says the same in a line', () => {
+    expect(sentenceOf(beside({ name: 'run', value: 2, unit: 's' }, 'other', 10))).toBe(
+      'run: 2 s (other: 10 s, 5 ×)',
+    );
+    expect(sentenceOf({ name: 'hit1', value: 0.5, unit: 'share' })).toBe('hit1: 0.500');
   });
 });
 

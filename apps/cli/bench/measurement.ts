@@ -53,6 +53,13 @@ export function tableOf(measurements: readonly Measurement[]): string {
     .join('\n');
 }
 
+/** One measurement in a line. */
+export function sentenceOf({ name, value, unit, peer, peerValue, ratio }: Measurement): string {
+  const own = `${name}: ${amount(value, unit)}`;
+  if (peer === undefined || peerValue === undefined || ratio === undefined) return own;
+  return `${own} (${peer}: ${amount(peerValue, unit)}, ${rounded(ratio)} ×)`;
+}
+
 function amount(value: number, unit: string): string {
   if (unit === 'bytes' && value >= 2 ** 20) return `${Math.round(value / 2 ** 20)} MiB`;
   return unit === 'share' || unit === 'score' ? value.toFixed(3) : `${rounded(value)} ${unit}`;

@@ -7,7 +7,7 @@ import { checkWritable, writeFileWhole } from '../output-file.js';
 import { type CliIo, EXIT, UsageError } from '../io.js';
 import { type BenchCase, type BenchSettings, type CaseSettings } from './bench-case.js';
 import { CASES } from './cases.js';
-import { type Measurement, rounded, tableOf } from './measurement.js';
+import { type Measurement, rounded, sentenceOf, tableOf } from './measurement.js';
 import { PROVINCE } from './province/province.js';
 import { selectCases } from './select-cases.js';
 
@@ -57,7 +57,11 @@ export async function runBench(
       return [];
     });
     const found = all.filter(({ name }) => wanted.includes(name));
-    for (const measurement of found) measurements.push({ ...measurement, value: rounded(measurement.value) });
+    for (const measurement of found) {
+      measurements.push({ ...measurement, value: rounded(measurement.value) });
+      // A long run that is cut off has told what it found so far.
+      note(sentenceOf(measurement));
+    }
   }
   io.stdout.write(`${tableOf(measurements)}\n`);
   if (options.json !== undefined) {

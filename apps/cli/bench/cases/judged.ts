@@ -30,7 +30,7 @@ export const judged: BenchCase = {
     const ids: string[] = [];
     for (const record of await data.achievements()) {
       engine.achievements.upsert(record);
-      plain.add(tokensOf(`${`${record.title}\n`.repeat(2)}${wholeText(record)}`));
+      plain.add(tokensOf(wholeText(record)));
       ids.push(record.id);
     }
     const ours: number[] = [];
@@ -50,7 +50,7 @@ export const judged: BenchCase = {
           grades,
         ),
       );
-      const tokens = tokensOf(`${`${need.title}\n`.repeat(2)}${wholeText(need)}`);
+      const tokens = tokensOf(wholeText(need));
       theirs.push(
         ndcg10(
           plain.search(tokens, DEPTH).map((place) => ids[place]!),

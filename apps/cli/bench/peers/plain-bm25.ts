@@ -29,17 +29,22 @@ export class PlainBm25 {
     return Math.log(1 + (this.texts.length - holding + 0.5) / (holding + 0.5));
   }
 
-  /** The places of the best texts, in the order in which texts were added; equal scores by place. */
+  /**
+   * The places of the best texts, in the order in which texts were added; equal scores by place. A token counts as often
+   * as the query has it.
+   */
   search(tokens: readonly string[], most: number): number[] {
-    const terms = [...new Set(tokens)].map((token) => [token, this.rarity(token)] as const);
+    const asked = new Map<string, number>();
+    for (const token of tokens) asked.set(token, (asked.get(token) ?? 0) + 1);
+    const terms = [...asked].map(([token, count]) => [token, count * this.rarity(token)] as const);
     const average = this.totalLength / this.texts.length;
     const scored: { place: number; score: number }[] = [];
     for (const [place, { frequencies, length }] of this.texts.entries()) {
       const norm = K1 * (1 - B + (B * length) / average);
       let score = 0;
-      for (const [token, rarity] of terms) {
+      for (const [token, weight] of terms) {
         const frequency = frequencies.get(token);
-        if (frequency !== undefined) score += (rarity * frequency * (K1 + 1)) / (frequency + norm);
+        if (frequency !== undefined) score += (weight * frequency * (K1 + 1)) / (frequency + norm);
       }
       if (score > 0) scored.push({ place, score });
     }

@@ -21,9 +21,10 @@ export function wholeText(record: AchievementRecord | NeedRecord): string {
 }
 
 /**
- * Words of two characters and more, names, and all pairs of neighbouring characters that are no word themselves: what
- * every lexical engine for Chinese starts from, and what all peers are given. It does not follow the engine's own
- * cutter, so that what the engine is measured against stays the same when the engine changes.
+ * Words of two characters and more, names, and all pairs of neighbouring characters, marked so that a pair is another
+ * token than the word of the same two: what every lexical engine for Chinese starts from, and what all peers are given.
+ * It does not follow the engine's own cutter, so that what the engine is measured against stays the same when the
+ * engine changes.
  */
 export const tokensOf = (text: string): string[] => cut(text, true);
 
@@ -37,16 +38,10 @@ function cut(text: string, withPairs: boolean): string[] {
       if (run.length > 1 && /[a-z]/.test(run)) tokens.push(run);
       continue;
     }
-    const wordStarts = new Set<number>();
-    let at = 0;
     for (const word of jieba().cut(run, true)) {
       if (word.length > 1 && !SKIPPED.has(word)) tokens.push(word);
-      if (word.length === 2) wordStarts.add(at);
-      at += word.length;
     }
-    for (let i = 0; withPairs && i + 1 < run.length; i += 1) {
-      if (!wordStarts.has(i)) tokens.push(run.slice(i, i + 2));
-    }
+    for (let i = 0; withPairs && i + 1 < run.length; i += 1) tokens.push(`_${run.slice(i, i + 2)}`);
   }
   return tokens;
 }

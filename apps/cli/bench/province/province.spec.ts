@@ -36,10 +36,10 @@ describe('Province', () => {
     expect(percentile(lengths(achievements), 0.5)).toBeLessThan(235);
     expect(percentile(lengths(needs), 0.5)).toBeGreaterThan(185);
     expect(percentile(lengths(needs), 0.5)).toBeLessThan(265);
-    expect(mean(achievements.map(distinctTerms))).toBeGreaterThan(110);
-    expect(mean(achievements.map(distinctTerms))).toBeLessThan(150);
-    expect(mean(needs.map(distinctTerms))).toBeGreaterThan(160);
-    expect(mean(needs.map(distinctTerms))).toBeLessThan(220);
+    expect(mean(achievements.map(distinctTerms))).toBeGreaterThan(145);
+    expect(mean(achievements.map(distinctTerms))).toBeLessThan(195);
+    expect(mean(needs.map(distinctTerms))).toBeGreaterThan(215);
+    expect(mean(needs.map(distinctTerms))).toBeLessThan(290);
   });
 
   it('gives every factor something to compare on a share of the records', () => {

@@ -11,7 +11,7 @@ import { type Draft, type Style, writeRequirement, type Writer, writeResult } fr
 import { type Topic } from './topics.js';
 
 const ABSTRACT: Style = {
-  joining: 0.12,
+  joining: 0.11,
   repeated: 0.27,
   phrases: 0.05,
   topic: 0.12,
@@ -21,7 +21,7 @@ const ABSTRACT: Style = {
   numbers: 0.04,
   clause: [2, 6],
 };
-const ASKED: Style = { ...ABSTRACT, joining: 0.14, common: 0.3, particles: 0.42 };
+const ASKED: Style = { ...ABSTRACT, joining: 0.12, common: 0.3, particles: 0.42 };
 /** What an enterprise says of itself has little to do with what it asks for. */
 const COMPANY: Style = { ...ASKED, phrases: 0.01, topic: 0.02, field: 0.1 };
 

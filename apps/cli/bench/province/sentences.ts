@@ -20,7 +20,7 @@ export interface Style {
 }
 
 const particles = new WeightedList(PARTICLES, ([, share]) => share);
-const joiners = new WeightedList(JOINING_WORDS, (_word, rank) => 1 / (rank + 4));
+const joiners = new WeightedList(JOINING_WORDS, (_word, rank) => 1 / (rank + 20));
 const commonNames = new WeightedList(COMMON_NAMES, (_name, rank) => 1 / (rank + 4));
 const SET_PHRASES = 3000;
 
