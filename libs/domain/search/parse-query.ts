@@ -96,8 +96,9 @@ const TRIED_ALONE = 4;
  * The query as it is, then with less and less of it: without words of every second record, with the most telling two
  * thirds and a third, and at last with single words, the most telling first. Phrases, exclusions and numbers are never
  * given up.
+ * @param apart also tries all words one by one, for an engine that may cut the whole text in another way.
  */
-export function relaxations(text: QueryText): QueryText[] {
+export function relaxations(text: QueryText, apart: boolean): QueryText[] {
   const telling = text.words.filter(({ weight }) => weight > GENERIC_WEIGHT);
   const byWeight = [...telling].sort((a, b) => b.weight - a.weight);
   const steps = [text.words];
@@ -109,5 +110,8 @@ export function relaxations(text: QueryText): QueryText[] {
   };
   for (const share of [1, 2 / 3, 1 / 3]) add(bestWords(telling, Math.ceil(telling.length * share)));
   for (const word of byWeight.slice(0, TRIED_ALONE)) add([word]);
-  return steps.map((words) => ({ ...text, words, whole: text.whole && words === text.words }));
+  const relaxed = steps.map((words, step) => ({ ...text, words, whole: text.whole && step === 0 }));
+  const sameApart = apart && text.whole && text.words.length > 1 && telling.length === text.words.length;
+  if (sameApart) relaxed.splice(1, 0, { ...text, whole: false });
+  return relaxed;
 }

@@ -122,13 +122,13 @@ export class SearchService {
       total: answer.total,
       nextCursor: answer.more && last ? encodeSearchCursor({ order, step, place: last.place }) : null,
       leftOut,
-      didYouMean: step > 0 || answer.total === 0 ? await this.didYouMean(kind, engineQuery) : null,
+      didYouMean: leftOut.length > 0 || answer.total === 0 ? await this.didYouMean(kind, engineQuery) : null,
     };
   }
 
   /** Asks for the whole query, and where nothing answers, for less and less of it; a later page stays where it was. */
   private async find(kind: SearchKind, query: EngineQuery, given?: number): Promise<Finding> {
-    const steps = relaxations(query.text);
+    const steps = relaxations(query.text, this.engine.cutsTexts);
     for (let step = Math.min(given ?? 0, steps.length - 1); ; step += 1) {
       const text = steps[step] ?? query.text;
       const answer = await this.engine.search(kind, { ...query, text });

@@ -157,6 +157,9 @@ export abstract class SearchEngine {
   /** For messages and for the command line. */
   abstract readonly name: string;
 
+  /** True where it cuts texts its own way, so that words apart may find what they do not find as they were written. */
+  abstract readonly cutsTexts: boolean;
+
   /**
    * Makes sure that the index is there with the settings of this build.
    * @returns its identity, which is another one whenever the index is: whoever follows then begins anew.

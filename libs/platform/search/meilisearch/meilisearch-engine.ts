@@ -44,6 +44,7 @@ export interface MeilisearchOptions {
 /** Searches in Meilisearch. Processes that search and processes that index hold different keys. */
 export class MeilisearchEngine extends SearchEngine {
   readonly name = 'Meilisearch';
+  readonly cutsTexts = true;
   private readonly reading: MeilisearchConnection;
   private readonly writing: MeilisearchConnection;
   private readonly checked = new Set<string>();
@@ -71,10 +72,7 @@ export class MeilisearchEngine extends SearchEngine {
     const ranked = isRanked(query) && query.after !== null;
     for (let overlap = OVERLAP; ; overlap *= 8) {
       const answer = await this.searchOnce(kind, query, ranked ? overlap : 0);
-      if (!answer) continue;
-      // Its own cutter may take apart differently what stands in another sentence; the single words still find it.
-      const again = answer.total === 0 && query.text.whole && query.text.words.length > 1;
-      return again ? this.search(kind, { ...query, text: { ...query.text, whole: false } }) : answer;
+      if (answer) return answer;
     }
   }
 

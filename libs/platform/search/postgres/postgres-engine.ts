@@ -1,5 +1,5 @@
-import { Logger } from '@nestjs/common';
-import { type DataSource, type EntityManager, QueryFailedError } from 'typeorm';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type DataSource, type EntityManager } from 'typeorm';
 import { type FacetCounts, type SearchFacet, type SearchKind } from '#contracts/search.js';
 import {
   type Audience,
@@ -11,7 +11,6 @@ import {
   type QueryText,
   type RecordChange,
   SearchEngine,
-  SearchUnavailableError,
 } from '../search.port.js';
 import { type WordList } from '../word-list.js';
 import { bareTableOf, createIndexes, createTable, nextTableOf, tableOf } from './index-tables.js';
@@ -24,31 +23,34 @@ import {
   narrowedStatement,
   pageStatement,
   searchStatement,
-  type Statement,
 } from './postgres-queries.js';
 import { fillTable, writeChanges } from './postgres-writer.js';
+import { SearchPool } from './search-pool.js';
 import { narrowedFacets } from '../narrowed-facets.js';
 import { audienceCondition, Parameters } from './sql-conditions.js';
 
-/** A query that runs longer is given up: whoever asked has gone, and the others wait behind it. */
-const LONGEST_QUERY_MILLISECONDS = 5000;
 /** Counts of a list without words are counted anew no more often than this, however fast writes come. */
 const COUNTS_LAST_MILLISECONDS = 1000;
 const COUNTS_KEPT = 200;
 const LISTED_AT_ONCE = 5000;
-/** SQLSTATE of a statement that was cancelled because it ran too long. */
-const CANCELLED = '57014';
+
+interface Counts {
+  total: number;
+  facets: FacetCounts;
+}
 
 interface Counted {
   writes: string;
   at: number;
-  counts: Promise<{ total: number; facets: FacetCounts }>;
+  counts: Promise<Counts>;
 }
 
 /** Searches in the platform's own PostgreSQL: a GIN index over the words and pairs of the project's cutter. */
-export class PostgresEngine extends SearchEngine {
+export class PostgresEngine extends SearchEngine implements OnApplicationShutdown {
   readonly name = 'PostgreSQL';
+  readonly cutsTexts = false;
   private readonly logger = new Logger(PostgresEngine.name);
+  private readonly pool: SearchPool;
   private readonly counted = new Map<string, Counted>();
 
   constructor(
@@ -56,6 +58,12 @@ export class PostgresEngine extends SearchEngine {
     private readonly words: WordList,
   ) {
     super();
+    this.pool = new SearchPool((dataSource.options as { url: string }).url);
+    this.pool.onTooLong = (milliseconds) => this.logger.warn(`A search ran longer than ${milliseconds} ms`);
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.pool.close();
   }
 
   async prepare(kind: SearchKind): Promise<string> {
@@ -70,15 +78,11 @@ export class PostgresEngine extends SearchEngine {
   }
 
   async search(kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
-    return this.bounded(async (manager) => {
-      if (findingQuery(query.text) === null && query.text.phrases.length === 0) {
-        return this.list(manager, kind, query);
-      }
-      const answer = await this.find(manager, kind, query);
-      if (answer.total > 0) return answer;
-      const forgiven = await this.words.withSlips(query.text);
-      return forgiven ? this.find(manager, kind, { ...query, text: forgiven }) : answer;
-    });
+    if (findingQuery(query.text) === null && query.text.phrases.length === 0) return this.list(kind, query);
+    const answer = await this.find(kind, query);
+    if (answer.total > 0) return answer;
+    const forgiven = await this.words.withSlips(query.text);
+    return forgiven ? this.find(kind, { ...query, text: forgiven }) : answer;
   }
 
   async suggest(
@@ -92,15 +96,14 @@ export class PostgresEngine extends SearchEngine {
     const parameters = new Parameters();
     const condition = audienceCondition(audience, parameters);
     const [typed, asWritten] = [parameters.add(words), parameters.add(text.asWritten)];
-    return this.bounded((manager) =>
-      manager.query<EngineSuggestion[]>(
-        `SELECT record_id AS "recordId" FROM ${tableOf(kind)}
-          WHERE title_words @@ ${typed}::tsquery AND ${condition}
-          ORDER BY coalesce(nullif(strpos(title, ${asWritten}), 0), 1000), length(title), published_at DESC, revision DESC
-          LIMIT ${parameters.add(limit)}`,
-        parameters.values,
-      ),
-    );
+    return this.pool.run<EngineSuggestion>({
+      text: `
+        SELECT record_id AS "recordId" FROM ${tableOf(kind)}
+         WHERE title_words @@ ${typed}::tsquery AND ${condition}
+         ORDER BY coalesce(nullif(strpos(title, ${asWritten}), 0), 1000), length(title), published_at DESC, revision DESC
+         LIMIT ${parameters.add(limit)}`,
+      values: parameters.values,
+    });
   }
 
   async *listIndexed(kind: SearchKind): AsyncIterable<IndexedRecord> {
@@ -164,87 +167,62 @@ export class PostgresEngine extends SearchEngine {
     return Number(row?.size ?? 0);
   }
 
-  private async find(manager: EntityManager, kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
-    const [row] = await run<CountedRow>(manager, searchStatement(tableOf(kind), query));
-    const narrowed = await this.narrowed(manager, kind, query);
+  private async find(kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
+    const [[row], narrowed] = await Promise.all([
+      this.pool.run<CountedRow>(searchStatement(tableOf(kind), query)),
+      this.narrowed(kind, query),
+    ]);
     return answerOf(query, row?.page ?? [], {
       total: Number(row?.total ?? 0),
       facets: facetsOf(query, row?.counts ?? {}, narrowed),
     });
   }
 
-  private async list(manager: EntityManager, kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
-    const page = await run<FoundRow>(manager, pageStatement(tableOf(kind), query));
-    return answerOf(query, page, await this.counts(manager, kind, query));
+  private async list(kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
+    const [page, counts] = await Promise.all([
+      this.pool.run<FoundRow>(pageStatement(tableOf(kind), query)),
+      this.counts(kind, query),
+    ]);
+    return answerOf(query, page, counts);
   }
 
   /** Counting everything takes long, and many ask for the same: an answer serves all until something is written. */
-  private async counts(
-    manager: EntityManager,
-    kind: SearchKind,
-    query: EngineQuery,
-  ): Promise<Awaited<Counted['counts']>> {
+  private async counts(kind: SearchKind, query: EngineQuery): Promise<Counts> {
     const key = JSON.stringify([kind, query.filters, query.audience, query.facets, query.text.excluded]);
-    const [row] = await manager.query<{ count: string }[]>(
-      'SELECT count FROM search.writes WHERE kind = $1',
-      [kind],
-    );
+    const [row] = await this.pool.run<{ count: string }>({
+      text: 'SELECT count FROM search.writes WHERE kind = $1',
+      values: [kind],
+    });
     const writes = row?.count ?? '';
     const known = this.counted.get(key);
     const fresh = known && (known.writes === writes || Date.now() - known.at < COUNTS_LAST_MILLISECONDS);
     if (known && fresh) return known.counts;
-    const counts = this.count(manager, kind, query);
+    const counts = this.count(kind, query);
     counts.catch(() => this.counted.delete(key));
     if (this.counted.size >= COUNTS_KEPT) this.counted.clear();
     this.counted.set(key, { writes, at: Date.now(), counts });
     return counts;
   }
 
-  private async count(
-    manager: EntityManager,
-    kind: SearchKind,
-    query: EngineQuery,
-  ): Promise<Awaited<Counted['counts']>> {
-    const [row] = await run<CountedRow>(manager, countStatement(tableOf(kind), query));
-    const narrowed = await this.narrowed(manager, kind, query);
+  private async count(kind: SearchKind, query: EngineQuery): Promise<Counts> {
+    const [[row], narrowed] = await Promise.all([
+      this.pool.run<CountedRow>(countStatement(tableOf(kind), query)),
+      this.narrowed(kind, query),
+    ]);
     return { total: Number(row?.total ?? 0), facets: facetsOf(query, row?.counts ?? {}, narrowed) };
   }
 
   private async narrowed(
-    manager: EntityManager,
     kind: SearchKind,
     query: EngineQuery,
   ): Promise<Map<SearchFacet, Record<string, number>>> {
-    const counts = new Map<SearchFacet, Record<string, number>>();
-    for (const facet of narrowedFacets(query)) {
-      const [row] = await run<CountedRow>(manager, narrowedStatement(tableOf(kind), query, facet));
-      counts.set(facet, row?.counts ?? {});
-    }
-    return counts;
-  }
-
-  /** Runs queries on one connection under a time limit. */
-  private async bounded<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    try {
-      return await this.dataSource.transaction(async (manager) => {
-        // Ranking thousands of short rows is quicker than compiling the statement, and every statement is another.
-        await manager.query(
-          `SET LOCAL statement_timeout = ${LONGEST_QUERY_MILLISECONDS}; SET LOCAL jit = off; SET LOCAL work_mem = '32MB'`,
-        );
-        return work(manager);
-      });
-    } catch (error) {
-      if (error instanceof QueryFailedError && (error.driverError as { code?: string }).code === CANCELLED) {
-        this.logger.warn(`A search ran longer than ${LONGEST_QUERY_MILLISECONDS} ms and was given up`);
-        throw new SearchUnavailableError('The search took too long.', { cause: error });
-      }
-      throw error;
-    }
+    const counted = narrowedFacets(query).map(async (facet) => {
+      const [row] = await this.pool.run<CountedRow>(narrowedStatement(tableOf(kind), query, facet));
+      return [facet, row?.counts ?? {}] as const;
+    });
+    return new Map(await Promise.all(counted));
   }
 }
-
-const run = <Row>(manager: EntityManager, { text, values }: Statement): Promise<Row[]> =>
-  manager.query<Row[]>(text, values);
 
 async function identityOf(manager: EntityManager, kind: SearchKind): Promise<string> {
   const [row] = await manager.query<{ oid: string }[]>(
@@ -253,11 +231,7 @@ async function identityOf(manager: EntityManager, kind: SearchKind): Promise<str
   return `postgres/${row?.oid}`;
 }
 
-function answerOf(
-  { limit, after }: EngineQuery,
-  rows: readonly FoundRow[],
-  counts: Awaited<Counted['counts']>,
-): EngineAnswer {
+function answerOf({ limit, after }: EngineQuery, rows: readonly FoundRow[], counts: Counts): EngineAnswer {
   const position = after?.position ?? 0;
   return {
     ...counts,

@@ -88,7 +88,7 @@ export function searchStatement(table: string, query: EngineQuery): Statement {
       )
       SELECT (SELECT count(*) FROM hits) AS total,
              (SELECT json_agg(page) FROM page) AS page,
-             ${facets ? `(SELECT json_object_agg(code, n) FROM (SELECT code, count(*) AS n FROM hits, unnest(codes) AS code GROUP BY code) AS counted)` : 'NULL'} AS counts`,
+             ${facets ? `(SELECT json_object_agg(code, n) FROM (SELECT code, count(*) AS n FROM (SELECT unnest(codes) AS code FROM hits) AS each GROUP BY code) AS counted)` : 'NULL'} AS counts`,
     values: parameters.values,
   };
 }
