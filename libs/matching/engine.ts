@@ -33,6 +33,8 @@ export interface MatchOptions {
   minimumLevel?: MatchLevel;
   /** Scores the library's records of these ids and no others, whoever found them. */
   among?: readonly string[];
+  /** Scores these as well, though the search may not find them, and keeps them whatever their rank. */
+  also?: readonly string[];
   /** What models say of the pair with the record of an id. */
   opinions?: ReadonlyMap<string, Opinion>;
   signal?: AbortSignal;
@@ -96,11 +98,14 @@ export class MatchingEngine {
     const top = options.top ?? DEFAULT_TOP;
     const profile = this.profileOf(need);
     const query = askLibrary(profile, this.index);
-    const slots = options.among
-      ? options.among.map((id) => this.achievementSlots.get(id)).filter((slot) => slot !== undefined)
+    const slotsOf = (ids: readonly string[]) =>
+      ids.map((id) => this.achievementSlots.get(id)).filter((slot) => slot !== undefined);
+    const found = options.among
+      ? slotsOf(options.among)
       : this.index
           .search(searchedTerms(query, this.index), Math.max(SCORED_CANDIDATES, 4 * top))
           .map(({ id }) => id);
+    const slots = new Set([...found, ...slotsOf(options.also ?? [])]);
     return this.places.with(profile, this.termIds.size, (places) => {
       const drafts: Draft[] = [];
       for (const slot of slots) {
@@ -258,12 +263,13 @@ function textOf(record: { title: string; text?: string }): string {
 
 function best(
   drafts: Draft[],
-  { minimumLevel = 1 }: MatchOptions,
+  { minimumLevel = 1, also = [] }: MatchOptions,
   top: number,
   id: 'needId' | 'achievementId',
 ): Draft[] {
+  const kept = new Set(also);
   return drafts
     .filter(({ match }) => match.level >= minimumLevel)
     .sort(({ match: a }, { match: b }) => b.score - a.score || (a[id] < b[id] ? -1 : a[id] > b[id] ? 1 : 0))
-    .slice(0, top);
+    .filter(({ match }, rank) => rank < top || kept.has(match[id]));
 }

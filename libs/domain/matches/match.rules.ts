@@ -4,9 +4,6 @@ import { type MatchLevel } from '#matching/match.js';
 /** How many new matches a scoring adds to one record; the rest are same-field neighbours that nobody would read. */
 export const MATCHES_KEPT = 30;
 
-/** How many are scored, so that a match that the other side keeps is rescored and not taken for gone. */
-export const MATCHES_SCORED = 300;
-
 /** The lowest level that is stored at all. */
 export const LOWEST_KEPT: MatchLevel = 2;
 

@@ -35,12 +35,12 @@ export const pairOf = ({ needId, achievementId }: { needId: string; achievementI
 @Injectable()
 export class MatchStore {
   /** The records at the other ends of a record's stored matches. */
-  async partnersOf(manager: EntityManager, side: MatchSide, recordId: string): Promise<Set<string>> {
+  async partnersOf(manager: EntityManager, side: MatchSide, recordId: string): Promise<string[]> {
     const rows = await manager.find(Match, {
       select: { id: true, needId: true, achievementId: true },
       where: { [side]: recordId },
     });
-    return new Set(rows.map((row) => row[partnerOf(side)]));
+    return rows.map((row) => row[partnerOf(side)]);
   }
 
   /** Reads the stored matches of a record with these partners. The needs of all of them must be locked. */

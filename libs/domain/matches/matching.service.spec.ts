@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { type DataSource } from 'typeorm';
+import { type DataSource, In } from 'typeorm';
 import { OutboxEntry } from '#platform/database/outbox.entity.js';
 import { joinOrganisation, makePerson, type Person, TEXTS } from '#test/support/factories.js';
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database.js';
@@ -10,6 +10,7 @@ import { Notification } from '../notifications/notification.entity.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { LibraryService } from './library.service.js';
+import { MATCHES_KEPT } from './match.rules.js';
 import { Match } from './match.entity.js';
 import { MatchStore } from './match.store.js';
 import { MatchingService } from './matching.service.js';
@@ -125,6 +126,22 @@ describe('MatchingService', () => {
       expect(accounts.filter((id) => id === enterprise.accountId)).toHaveLength(1);
       expect(accounts.filter((id) => id === university.accountId)).toHaveLength(1);
     }
+  });
+
+  it('keeps what the other side keeps, however many are better', async () => {
+    const needId = await publishNeed(enterprise, TEXTS.cbnNeed);
+    const ids: string[] = [];
+    for (let count = 0; count < MATCHES_KEPT + 5; count += 1) {
+      ids.push(
+        await publishAchievement(university, { ...TEXTS.cbnAchievement, title: `立方氮化硼单晶 ${count}` }),
+      );
+    }
+    for (const id of ids) await matching.matchAchievement(id);
+    await matching.matchNeed(needId);
+    await matching.matchNeed(needId);
+    const kept = await dataSource.manager.findBy(Match, { needId, achievementId: In(ids) });
+    expect(kept).toHaveLength(ids.length);
+    expect(kept.filter(({ state }) => state !== 'suggested')).toEqual([]);
   });
 
   it('does not match an organisation with itself', async () => {

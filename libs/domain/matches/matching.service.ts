@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, type EntityTarget, In } from 'typeorm';
 import { type ExpiryReason, type MatchState } from '#contracts/matches.js';
+import { type MatchOptions } from '#matching/engine.js';
 import { type ScoredMatch } from '#matching/match.js';
 import { addToOutbox } from '#platform/database/outbox.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { Need } from '../needs/need.entity.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
 import { LibraryService } from './library.service.js';
-import { isOpen, LOWEST_KEPT, MATCHES_KEPT, MATCHES_SCORED, mayExpireByScore } from './match.rules.js';
+import { isOpen, LOWEST_KEPT, MATCHES_KEPT, mayExpireByScore } from './match.rules.js';
 import { type MatchSide, MatchStore, pairOf, partnerOf } from './match.store.js';
 import { achievementRecord, needRecord } from './matching-records.js';
 
@@ -28,28 +29,33 @@ export class MatchingService {
     await this.library.catchUp();
     const achievement = await this.dataSource.manager.findOneBy(Achievement, { id: achievementId });
     if (!achievement) return;
-    const matches =
-      achievement.state === 'published'
-        ? await this.library.engine.matchAchievement(achievementRecord(achievement), {
-            top: MATCHES_SCORED,
-            minimumLevel: LOWEST_KEPT,
-          })
-        : [];
-    await this.keep('achievementId', achievement, matches, 'achievement_withdrawn');
+    const score = (options: MatchOptions) =>
+      this.library.engine.matchAchievement(achievementRecord(achievement), options);
+    await this.scoreAndKeep('achievementId', achievement, score, 'achievement_withdrawn');
   }
 
   async matchNeed(needId: string): Promise<void> {
     await this.library.catchUp();
     const need = await this.dataSource.manager.findOneBy(Need, { id: needId });
     if (!need) return;
+    const score = (options: MatchOptions) => this.library.engine.matchNeed(needRecord(need), options);
+    const endReason = need.state === 'closed' ? 'need_closed' : 'need_withdrawn';
+    await this.scoreAndKeep('needId', need, score, endReason);
+  }
+
+  private async scoreAndKeep(
+    side: MatchSide,
+    record: Achievement | Need,
+    score: (options: MatchOptions) => Promise<ScoredMatch[]>,
+    endReason: ExpiryReason,
+  ): Promise<void> {
+    const { manager } = this.dataSource;
+    // What the other side keeps is scored too, whatever its rank here, or it would be taken for gone.
+    const also = record.state === 'published' ? await this.store.partnersOf(manager, side, record.id) : [];
     const matches =
-      need.state === 'published'
-        ? await this.library.engine.matchNeed(needRecord(need), {
-            top: MATCHES_SCORED,
-            minimumLevel: LOWEST_KEPT,
-          })
-        : [];
-    await this.keep('needId', need, matches, need.state === 'closed' ? 'need_closed' : 'need_withdrawn');
+      record.state === 'published' ? await score({ top: MATCHES_KEPT, minimumLevel: LOWEST_KEPT, also }) : [];
+    await this.keep(side, record, matches, also, endReason);
+    await this.noteScored(side, record);
   }
 
   /**
@@ -62,6 +68,7 @@ export class MatchingService {
     side: MatchSide,
     record: Achievement | Need,
     matches: readonly ScoredMatch[],
+    rescored: readonly string[],
     endReason: ExpiryReason,
   ): Promise<void> {
     const partner = partnerOf(side);
@@ -69,23 +76,23 @@ export class MatchingService {
       const state = await this.lockRecord(manager, side, record);
       // The record changed after it was read: its own job for that change is on the way and sees the newer state.
       if (state === 'changed') return;
-      const partners = await this.store.partnersOf(manager, side, record.id);
-      const kept = matches.filter((match, rank) => rank < MATCHES_KEPT || partners.has(match[partner]));
-      for (const match of kept) partners.add(match[partner]);
-      const suitable = await this.lockPartners(manager, side, record.organisationId, [...partners]);
-      const held = await this.store.hold(manager, side, record.id, [...partners]);
       if (state === 'ended') {
+        const partners = await this.store.partnersOf(manager, side, record.id);
+        await this.lockPartners(manager, side, record.organisationId, partners);
+        const held = await this.store.hold(manager, side, record.id, partners);
         await this.store.expire(manager, held, isOpen, endReason);
         return;
       }
-      const standing = kept.filter((match) => suitable.has(match[partner]));
+      const partners = [...new Set([...rescored, ...matches.map((match) => match[partner])])];
+      const suitable = await this.lockPartners(manager, side, record.organisationId, partners);
+      const held = await this.store.hold(manager, side, record.id, partners);
+      const standing = matches.filter((match) => suitable.has(match[partner]));
       const news = await this.store.upsert(manager, standing, held);
       const listed = new Set(standing.map(pairOf));
       const gone = (state: MatchState, pair: string) => mayExpireByScore(state) && !listed.has(pair);
       await this.store.expire(manager, held, gone, 'no_longer_fits');
       await this.notifications.tell(manager, news);
     });
-    await this.noteScored(side, record);
   }
 
   /**

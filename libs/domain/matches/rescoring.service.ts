@@ -4,7 +4,7 @@ import { Achievement } from '../achievements/achievement.entity.js';
 import { Need } from '../needs/need.entity.js';
 import { LibraryService } from './library.service.js';
 import { Match } from './match.entity.js';
-import { LOWEST_KEPT, MATCHES_KEPT, MATCHES_SCORED } from './match.rules.js';
+import { LOWEST_KEPT, MATCHES_KEPT } from './match.rules.js';
 import { MatchingService } from './matching.service.js';
 import { needRecord } from './matching-records.js';
 import { type RescoredPair } from './rescoring-report.js';
@@ -74,11 +74,11 @@ export class RescoringService {
 
   private async wouldKeep(needId: string, stored: ReadonlyMap<string, unknown>) {
     const need = await this.dataSource.manager.findOneByOrFail(Need, { id: needId });
-    const scored = await this.library.engine.matchNeed(needRecord(need), {
-      top: MATCHES_SCORED,
+    const kept = await this.library.engine.matchNeed(needRecord(need), {
+      top: MATCHES_KEPT,
       minimumLevel: LOWEST_KEPT,
+      also: [...stored.keys()],
     });
-    const kept = scored.filter(({ achievementId }, rank) => rank < MATCHES_KEPT || stored.has(achievementId));
     const own = await this.dataSource.manager.find(Achievement, {
       select: { id: true },
       where: { id: In(kept.map(({ achievementId }) => achievementId)), organisationId: need.organisationId },

@@ -63,13 +63,15 @@ function subjectOf(profile: NeedProfile, weights: Float64Array, groups: Float64A
   return [...subject].sort((a, b) => groups[b]! - groups[a]! || a - b).slice(0, MOST_SUBJECTS);
 }
 
-// The search for candidates goes by the heaviest terms; those that a tenth of the library has find nothing.
+// The search for candidates goes by the heaviest terms; those that a tenth of a large library has find nothing. A small
+// library is searched whole for less than that saves.
 const SEARCHED_TERMS = 96;
 const COMMON = 0.1;
+const SMALL = 1000;
 
 /** The terms to find candidates by, heaviest first. */
 export function searchedTerms({ profile, weights }: NeedQuery, index: InvertedIndex): WeightedTerms {
-  const most = Math.max(10, COMMON * index.size);
+  const most = Math.max(SMALL, COMMON * index.size);
   const places: number[] = [];
   for (let i = 0; i < weights.length; i += 1) {
     const frequency = index.frequency(profile.ids[i]!);

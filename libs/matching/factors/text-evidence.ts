@@ -2,6 +2,8 @@ import { type InvertedIndex, type TermVector } from '../index/inverted-index.js'
 import { type Evidence } from '../match.js';
 import { normalise } from '../reading/normalise.js';
 import { quote, sentenceAround } from '../reading/quotation.js';
+import { type TermKind } from '../reading/words.js';
+import { backgroundShare } from '../terms/background.js';
 import { broaderConcepts, findConcepts } from '../terms/concepts.js';
 import { isGenericWord } from '../terms/generic.js';
 import { type NeedQuery } from './need-query.js';
@@ -40,7 +42,7 @@ export function sharedTerms(
     const kind = kinds[place]!;
     // A character shows kinship, not a word to show; a broader concept has no word in the need. A word that both have
     // is better to show than what they have in common by the table.
-    const isShown = kind !== 'character' && kind !== 'broader' && !isGenericWord(written[place]!);
+    const isShown = isReadable(kind, written[place]!);
     const shown = isShown ? weight * (kind === 'pair' ? 0.2 : kind === 'concept' ? 0.5 : 1) : 0;
     const group = found.get(groups[place]!);
     if (!group) found.set(groups[place]!, { place, weight, best: shown });
@@ -53,7 +55,7 @@ export function sharedTerms(
   heaviest.sort((a, b) => b.weight - a.weight || a.place - b.place);
   heaviest.length = Math.min(heaviest.length, most);
   let named: Map<string, string> | undefined;
-  return heaviest.map(({ place, weight }) => {
+  const shared = heaviest.map(({ place, weight }) => {
     const asked = written[place]!;
     let offered = asked;
     const concept = conceptNames.get(place);
@@ -64,6 +66,13 @@ export function sharedTerms(
     const share = Math.round((1000 * weight) / total) / 1000;
     return { term: offered === asked ? asked : `${asked}≈${offered}`, share, asked, offered };
   });
+  return shared.filter(({ term }, place) => shared.findIndex((other) => other.term === term) === place);
+}
+
+function isReadable(kind: TermKind, written: string): boolean {
+  if (kind === 'character' || kind === 'broader' || isGenericWord(written)) return false;
+  // Most pairs are parts of two words; those that are words themselves can be shown.
+  return kind !== 'pair' || backgroundShare(written) !== undefined;
 }
 
 /** For each concept a word that names it in the text, and for each concept with a word of its own that very word. */

@@ -128,8 +128,8 @@ export class AssistedMatching {
 
   private async match(options: MatchOptions, question: Question): Promise<ScoredMatch[]> {
     if (!this.similarities && !this.relevances) return question.match(options);
-    const { top = DEFAULT_TOP, signal } = options;
-    const byWords = await question.match({ top: top + WIDER, signal });
+    const { top = DEFAULT_TOP, signal, also } = options;
+    const byWords = await question.match({ top: top + WIDER, signal, also });
     const among = new Set(byWords.map((match) => match[question.partner]));
     const opinions = new Map<string, Voice[]>();
     const likeness = await question.likeness();
