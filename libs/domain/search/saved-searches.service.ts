@@ -78,7 +78,7 @@ export class SavedSearchesService {
         relations: { organisation: true },
       });
       const { hits } = await this.engine.search(saved.kind, newsQuery(saved, account.organisationId));
-      const { raw } = await manager
+      const inserted = await manager
         .createQueryBuilder()
         .insert()
         .into(SavedSearchFind)
@@ -86,7 +86,7 @@ export class SavedSearchesService {
         .orIgnore()
         .returning(['recordId'])
         .execute();
-      const news = (raw as { record_id: string }[]).map(({ record_id }) => record_id);
+      const news = (inserted.raw as { record_id: string }[]).map(({ record_id }) => record_id);
       const titles = await foundTitles(manager, saved.kind, news, account.organisationId);
       if (titles.length === 0) return;
       await this.notifications.tellAccount(manager, {

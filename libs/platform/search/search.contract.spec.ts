@@ -70,7 +70,7 @@ jest.setTimeout(60_000);
 
 for (const missing of ENGINES_MISSING) it.skip(missing, () => undefined);
 
-describe.each(ENGINES)('search in $name', ({ open }) => {
+describe.each(ENGINES)('search in $name', (subject) => {
   let database: TestDatabase;
   let dataSource: DataSource;
   let engine: SearchEngine;
@@ -81,7 +81,7 @@ describe.each(ENGINES)('search in $name', ({ open }) => {
   beforeAll(async () => {
     database = await createTestDatabase();
     dataSource = await database.open();
-    engine = open(dataSource);
+    engine = subject.open(dataSource);
     words = new WordList(dataSource);
     await engine.prepare('achievement');
     await engine.prepare('need');

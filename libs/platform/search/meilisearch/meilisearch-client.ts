@@ -6,6 +6,7 @@ import {
   MeilisearchRequestTimeOutError,
 } from 'meilisearch';
 import { SearchUnavailableError } from '../search.port.js';
+import { createHttpClient, unwrapped } from './http-client.js';
 import { keyFor, type KeyPurpose } from './meilisearch-keys.js';
 
 /** A person waits for a search, and nobody for an index. */
@@ -48,7 +49,8 @@ export class MeilisearchConnection {
     try {
       this.client ??= this.open();
       return await work(await this.client);
-    } catch (error) {
+    } catch (thrown) {
+      const error = unwrapped(thrown);
       // A server that came back empty does not know the key any more.
       if (!(error instanceof MeilisearchApiError) || AWAY_STATUS.has(error.response.status))
         this.client = undefined;
@@ -81,7 +83,7 @@ export class MeilisearchConnection {
   }
 
   private async open(): Promise<Meilisearch> {
-    const options = { host: this.host, timeout: TIMEOUTS[this.purpose] };
+    const options = { host: this.host, timeout: TIMEOUTS[this.purpose], httpClient: createHttpClient() };
     const admin = new Meilisearch({ ...options, apiKey: this.apiKey });
     if (!this.apiKey) return admin;
     const own = await keyFor(admin, this.purpose, this.indexes);

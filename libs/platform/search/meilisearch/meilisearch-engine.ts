@@ -14,6 +14,7 @@ import {
   SearchUnavailableError,
 } from '../search.port.js';
 import { DEEPEST_PLACE, holdsSettings, indexSettings } from './index-settings.js';
+import { unwrapped } from './http-client.js';
 import { MeilisearchConnection } from './meilisearch-client.js';
 import {
   audienceFilter,
@@ -270,9 +271,10 @@ export class MeilisearchEngine extends SearchEngine {
 
 /** What the server says of an index, or null where it has none of this name. */
 function findIndex(client: Meilisearch, uid: string): Promise<IndexObject | null> {
-  return client.getRawIndex(uid).catch((error: unknown) => {
+  return client.getRawIndex(uid).catch((thrown: unknown) => {
+    const error = unwrapped(thrown);
     if (error instanceof MeilisearchApiError && error.cause?.code === 'index_not_found') return null;
-    throw error;
+    throw thrown;
   });
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type KeyCreation, type Meilisearch, MeilisearchApiError } from 'meilisearch';
+import { unwrapped } from './http-client.js';
 
 /** What each side of the platform may do, and nothing else. */
 const RIGHTS = {
@@ -16,7 +17,10 @@ function uidOf(purpose: KeyPurpose, indexes: string): string {
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 
-const codeOf = (error: unknown) => (error instanceof MeilisearchApiError ? error.cause?.code : undefined);
+function codeOf(error: unknown): string | undefined {
+  const said = unwrapped(error);
+  return said instanceof MeilisearchApiError ? said.cause?.code : undefined;
+}
 
 /**
  * A key for one purpose on the indexes of this installation, made with the given key where that may make keys.

@@ -83,7 +83,7 @@ async function insert(
   const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
   const typed = names.map((name) => `u.${name}::${COLUMNS[name]}`);
   const places = names.map((_, at) => `$${at + 1}::text[]`);
-  const text = (value: unknown) => (value === null ? null : String(value));
+  const text = (value: Row[keyof Row]) => (value === null ? null : `${value}`);
   await manager.query(
     `INSERT INTO ${table} (${names.join(', ')})
      SELECT ${typed.join(', ')} FROM unnest(${places.join(', ')}) AS u(${names.join(', ')})`,

@@ -31,9 +31,10 @@ export class SearchPool {
       application_name: 'duijie-search',
       connectionTimeoutMillis: 10_000,
       allowExitOnIdle: true,
+      onConnect: async (client) => {
+        await client.query(SETTINGS);
+      },
     });
-    // Queries of one connection keep their order, so this one is done before the first search.
-    this.pool.on('connect', (client) => void client.query(SETTINGS).catch(() => undefined));
     // A connection that is lost while nobody uses it is made anew for whoever comes next.
     this.pool.on('error', () => undefined);
   }
