@@ -23,7 +23,7 @@ const COLUMNS = {
   title_words: 'tsvector',
   finding: 'tsvector',
 } as const;
-type Row = Record<keyof typeof COLUMNS, unknown>;
+type Row = Record<keyof typeof COLUMNS, string | number | boolean | null>;
 
 const quoted = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 const arrayLiteral = (items: readonly string[]) => `{${items.map(quoted).join(',')}}`;
