@@ -13,11 +13,12 @@ const CANCELLED = '57014';
  * What a searching session is set to. Compiling a statement takes longer than running it, and every statement is
  * another. Looking at a row costs more than the planner believes where its long columns must be unpacked for that.
  */
-const SETTINGS = `
-  SET statement_timeout = ${LONGEST_QUERY_MILLISECONDS};
-  SET jit = off;
-  SET work_mem = '32MB';
-  SET cpu_operator_cost = 0.05`;
+const SETTINGS = [
+  `statement_timeout=${LONGEST_QUERY_MILLISECONDS}`,
+  'jit=off',
+  'work_mem=32MB',
+  'cpu_operator_cost=0.05',
+];
 
 /** Connections for searches alone, so that a slow one holds up no publication. */
 export class SearchPool {
@@ -31,9 +32,7 @@ export class SearchPool {
       application_name: 'duijie-search',
       connectionTimeoutMillis: 10_000,
       allowExitOnIdle: true,
-      onConnect: async (client) => {
-        await client.query(SETTINGS);
-      },
+      options: SETTINGS.map((setting) => `-c ${setting}`).join(' '),
     });
     // A connection that is lost while nobody uses it is made anew for whoever comes next.
     this.pool.on('error', () => undefined);
