@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
 import {
   type FoundAchievement,
@@ -26,6 +26,7 @@ import { Need } from '../needs/need.entity.js';
 import { filtersOf, orderOf } from './engine-query.js';
 import { foundAchievement, foundNeed } from './found-records.js';
 import { highlightRanges, type Marks, marksOf } from './highlights.js';
+import { loadPublished } from './load-published.js';
 import { parseQuery, relaxations } from './parse-query.js';
 import { decodeSearchCursor, encodeSearchCursor } from './search-cursor.js';
 import { SpellingService } from './spelling.service.js';
@@ -60,14 +61,14 @@ export class SearchService {
 
   achievements(actor: Actor | null, query: SearchAchievementsQuery): Promise<SearchAnswer<FoundAchievement>> {
     return this.answer('achievement', actor, query, async (ids, marks) => {
-      const rows = await this.published(Achievement, ids);
+      const rows = await loadPublished(this.dataSource, Achievement, ids);
       return rows.map((row) => foundAchievement(row, marks));
     });
   }
 
   needs(actor: Actor | null, query: SearchNeedsQuery): Promise<SearchAnswer<FoundNeed>> {
     return this.answer('need', actor, query, async (ids, marks) => {
-      const rows = await this.published(Need, ids);
+      const rows = await loadPublished(this.dataSource, Need, ids);
       return rows.map((row) => foundNeed(row, actor, marks));
     });
   }
@@ -80,8 +81,8 @@ export class SearchService {
     const ids = found.map(({ recordId }) => recordId);
     const titles =
       kind === 'achievement'
-        ? await this.published(Achievement, ids)
-        : (await this.published(Need, ids)).map((need) => needView(need, actor));
+        ? await loadPublished(this.dataSource, Achievement, ids)
+        : (await loadPublished(this.dataSource, Need, ids)).map((need) => needView(need, actor));
     return {
       items: titles.map(({ id, title }) => ({
         id,
@@ -113,16 +114,20 @@ export class SearchService {
     const finding = await this.guarded(() => this.find(kind, engineQuery, cursor?.step));
     const { answer, step, leftOut } = finding;
     const last = answer.hits.at(-1);
+    // The index may be a moment behind: what was withdrawn since is left out.
+    const ids = answer.hits.map(({ recordId }) => recordId);
+    const unanswered = leftOut.length > 0 || answer.total === 0;
+    const [items, didYouMean] = await Promise.all([
+      read(ids, marksOf(finding.text)),
+      unanswered ? this.didYouMean(kind, engineQuery) : null,
+    ]);
     return {
-      items: await read(
-        answer.hits.map(({ recordId }) => recordId),
-        marksOf(finding.text),
-      ),
+      items,
       facets: answer.facets,
       total: answer.total,
       nextCursor: answer.more && last ? encodeSearchCursor({ order, step, place: last.place }) : null,
       leftOut,
-      didYouMean: leftOut.length > 0 || answer.total === 0 ? await this.didYouMean(kind, engineQuery) : null,
+      didYouMean,
     };
   }
 
@@ -148,20 +153,6 @@ export class SearchService {
       this.engine.search(kind, { ...query, text, facets: [], after: null, limit: 1 }),
     );
     return total > 0 ? corrected : null;
-  }
-
-  /** The rows of these ids in their order; one that was withdrawn a moment ago is left out. */
-  private async published<E extends Achievement | Need>(
-    entity: new () => E,
-    ids: readonly string[],
-  ): Promise<E[]> {
-    if (ids.length === 0) return [];
-    const rows = await this.dataSource.manager.find(entity, {
-      where: { id: In([...ids]), state: 'published' } as never,
-      relations: { organisation: true } as never,
-    });
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
   }
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {

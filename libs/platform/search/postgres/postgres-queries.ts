@@ -140,14 +140,19 @@ export function facetsOf(
   counts: Readonly<Record<string, number>>,
   narrowed: ReadonlyMap<SearchFacet, Readonly<Record<string, number>>>,
 ): FacetCounts {
-  const facets: FacetCounts = {};
+  const facets: FacetCounts = Object.fromEntries(query.facets.map((facet) => [facet, []]));
   const own = new Set(narrowedFacets(query));
+  const add = (stored: string, count: number, isOwn: boolean) => {
+    const { facet, code } = readCode(stored);
+    if (own.has(facet) === isOwn) facets[facet]?.push({ code, count });
+  };
+  for (const [stored, count] of Object.entries(counts)) add(stored, count, false);
+  for (const values of narrowed.values()) {
+    for (const [stored, count] of Object.entries(values)) add(stored, count, true);
+  }
   for (const facet of query.facets) {
-    facets[facet] = Object.entries(own.has(facet) ? (narrowed.get(facet) ?? {}) : counts)
-      .map(([stored, count]) => ({ ...readCode(stored), count }))
-      .filter((value) => value.facet === facet)
-      .map(({ code, count }) => ({ code, count }))
-      .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
+    facets[facet] = facets[facet]
+      ?.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
       .slice(0, FACET_VALUES);
   }
   return facets;
