@@ -34,8 +34,11 @@ async function writeFile(path: string, write: (sink: Writable) => Promise<void>)
     await write(sink);
     sink.end();
     await closed;
-  } finally {
+  } catch (error) {
     sink.destroy();
+    // A file still being opened would appear after it was removed.
+    await closed.catch(() => undefined);
+    throw error;
   }
 }
 
