@@ -4,7 +4,7 @@ import { type AccountRole } from '#contracts/accounts.js';
 import { createAchievementSchema } from '#contracts/achievements.js';
 import { createNeedSchema } from '#contracts/needs.js';
 import { Account } from '#domain/accounts/account.entity.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { hashPassword } from '#domain/accounts/passwords.js';
 import { Achievement } from '#domain/achievements/achievement.entity.js';
 import { type AchievementsService } from '#domain/achievements/achievements.service.js';

@@ -65,6 +65,13 @@ export function isWithin(code: string, ancestor: string): boolean {
   return regionPath(code).some((region) => region.code === ancestor);
 }
 
+/** What the codes of a region and of everything in it begin with: 41 for a province, 4101 for a city, all of a county's. */
+export function regionPrefix(code: string): string {
+  const level = levelOf(code);
+  if (level === 'province') return code.slice(0, 2);
+  return level === 'city' && !isDirectlyUnderProvince(code) ? code.slice(0, 4) : code;
+}
+
 /**
  * How near two places are: 1 same county, 0.8 same city, 0.5 same province, 0.2 elsewhere in the country. Each code is
  * resolved first, and what it leaves open does not count: a city beside itself or beside one of its counties is 0.8.

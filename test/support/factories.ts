@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type DataSource } from 'typeorm';
 import { type AccountRole } from '#contracts/accounts.js';
 import { Account } from '#domain/accounts/account.entity.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { hashPassword } from '#domain/accounts/passwords.js';
 import { Organisation } from '#domain/organisations/organisation.entity.js';
 

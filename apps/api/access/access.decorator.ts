@@ -1,12 +1,15 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { type Request } from 'express';
-import { type AccountRole } from '#contracts/accounts.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
+import { type Permission } from '#domain/access/permissions.js';
 
 export const ACCESS = 'duijie:access';
 
-/** `everyone` needs no account; `account` any; a list of roles one of them. What they may do then, services decide. */
-export type AccessRule = 'everyone' | 'account' | readonly AccountRole[];
+/**
+ * A permission lets through the roles that have it on some record; which records those are, the services decide by the
+ * same table. `everyone` needs no account, `account` any: for what belongs to nobody, and for what is the caller's own.
+ */
+export type AccessRule = Permission | 'everyone' | 'account';
 
 /** Declares who may call a route, or every route of a controller. A route without a rule stops the boot. */
 export const Access = (rule: AccessRule) => SetMetadata(ACCESS, rule);

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { DomainError } from '#contracts/domain-error.js';
+import { rolesOf } from '#domain/access/permissions.js';
 import { AccountsService } from '#domain/accounts/accounts.service.js';
 import { ACCESS, type AccessRule, type RequestWithActor } from './access.decorator.js';
 
@@ -20,14 +21,15 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<RequestWithActor>();
     const [scheme, token] = request.headers.authorization?.split(' ') ?? [];
     if (scheme?.toLowerCase() === 'bearer' && token) request.actor = await this.accounts.actorOf(token);
-    if (rule === 'everyone') return true;
+    const roles = rule === 'everyone' || rule === 'account' ? undefined : rolesOf(rule);
+    if (rule === 'everyone' || roles?.has('visitor')) return true;
     if (!request.actor) {
       throw new DomainError(
         'not_signed_in',
         'Sign in first: send the access token in Authorization: Bearer.',
       );
     }
-    if (rule === 'account' || rule.includes(request.actor.role)) return true;
-    throw new DomainError('not_allowed', `This is for the roles ${rule.join(', ')}.`);
+    if (!roles || roles.has(request.actor.role)) return true;
+    throw new DomainError('not_allowed', `This is for the roles ${[...roles].join(', ')}.`);
   }
 }

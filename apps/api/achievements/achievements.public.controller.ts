@@ -7,7 +7,7 @@ import {
   achievementViewSchema,
 } from '#contracts/achievements.js';
 import { type Page, pageOf } from '#contracts/pages.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { achievementView } from '#domain/achievements/achievement-view.js';
 import { AchievementsService } from '#domain/achievements/achievements.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
@@ -16,7 +16,7 @@ import { idParameters, type IdParameters } from '../parameters.js';
 /** Achievements as everybody reads them. */
 @ApiTags('achievements')
 @Controller('achievements')
-@Access('everyone')
+@Access('achievement.read')
 export class AchievementsPublicController {
   constructor(private readonly achievements: AchievementsService) {}
 

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type AchievementView, achievementViewSchema } from '#contracts/achievements.js';
 import { type ReturnBody, returnBodySchema } from '#contracts/records.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { achievementView } from '#domain/achievements/achievement-view.js';
 import { AchievementsService } from '#domain/achievements/achievements.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
@@ -12,11 +12,11 @@ import { idParameters, type IdParameters } from '../parameters.js';
 @ApiTags('achievements')
 @ApiBearerAuth()
 @Controller('achievements')
-@Access('account')
 export class AchievementsPublicationController {
   constructor(private readonly achievements: AchievementsService) {}
 
   /** Owners that are trusted publish directly, administrators what was submitted to them. */
+  @Access('achievement.publish')
   @Post(':id/publish')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: achievementViewSchema })
@@ -28,6 +28,7 @@ export class AchievementsPublicationController {
   }
 
   /** Takes it out of the library; its open matches expire. */
+  @Access('achievement.withdraw')
   @Post(':id/withdraw')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: achievementViewSchema })
@@ -39,6 +40,7 @@ export class AchievementsPublicationController {
   }
 
   /** Back to its owner, with what is wrong field by field. */
+  @Access('achievement.return')
   @Post(':id/return')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: achievementViewSchema })

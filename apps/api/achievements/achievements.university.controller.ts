@@ -15,7 +15,7 @@ import {
   recordMatchesQuerySchema,
 } from '#contracts/matches.js';
 import { type Page, pageOf } from '#contracts/pages.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { achievementView } from '#domain/achievements/achievement-view.js';
 import { AchievementsService } from '#domain/achievements/achievements.service.js';
 import { MatchesService } from '#domain/matches/matches.service.js';
@@ -26,13 +26,13 @@ import { idParameters, type IdParameters } from '../parameters.js';
 @ApiTags('achievements')
 @ApiBearerAuth()
 @Controller('achievements')
-@Access('account')
 export class AchievementsUniversityController {
   constructor(
     private readonly achievements: AchievementsService,
     private readonly matches: MatchesService,
   ) {}
 
+  @Access('achievement.create')
   @Post()
   @ApiCreatedResponse({ standardSchema: achievementViewSchema })
   async create(
@@ -42,6 +42,7 @@ export class AchievementsUniversityController {
     return achievementView(await this.achievements.create(actor, body));
   }
 
+  @Access('achievement.edit')
   @Patch(':id')
   @ApiOkResponse({ standardSchema: achievementViewSchema })
   async update(
@@ -53,6 +54,7 @@ export class AchievementsUniversityController {
   }
 
   /** To an administrator, who publishes or returns it. */
+  @Access('achievement.submit')
   @Post(':id/submit')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: achievementViewSchema })
@@ -64,6 +66,7 @@ export class AchievementsUniversityController {
   }
 
   /** The matches of this achievement, strongest first. */
+  @Access('match.read')
   @Get(':id/matches')
   @ApiOkResponse({ standardSchema: pageOf(matchViewSchema) })
   async listMatches(

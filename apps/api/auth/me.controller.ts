@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type AccountView, accountViewSchema } from '#contracts/accounts.js';
 import { AccountsService } from '#domain/accounts/accounts.service.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
 
 @ApiTags('auth')

@@ -11,7 +11,7 @@ import {
   previewViewSchema,
 } from '#contracts/matches.js';
 import { type Page, pageOf } from '#contracts/pages.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { MatchesService } from '#domain/matches/matches.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
 import { idParameters, type IdParameters } from '../parameters.js';
@@ -36,7 +36,7 @@ export class MatchesController {
 
   /** Strongest first. */
   @Get()
-  @Access('account')
+  @Access('match.read')
   @ApiBearerAuth()
   @ApiOkResponse({ standardSchema: pageOf(matchViewSchema) })
   list(
@@ -47,7 +47,7 @@ export class MatchesController {
   }
 
   @Get(':id')
-  @Access('account')
+  @Access('match.read')
   @ApiBearerAuth()
   @ApiOkResponse({ standardSchema: matchViewSchema })
   get(

@@ -17,7 +17,7 @@ import {
   recordMatchesQuerySchema,
 } from '#contracts/matches.js';
 import { type Page, pageOf } from '#contracts/pages.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { needView } from '#domain/needs/need-view.js';
 import { NeedsService } from '#domain/needs/needs.service.js';
 import { MatchesService } from '#domain/matches/matches.service.js';
@@ -28,13 +28,13 @@ import { idParameters, type IdParameters } from '../parameters.js';
 @ApiTags('needs')
 @ApiBearerAuth()
 @Controller('needs')
-@Access('account')
 export class NeedsEnterpriseController {
   constructor(
     private readonly needs: NeedsService,
     private readonly matches: MatchesService,
   ) {}
 
+  @Access('need.create')
   @Post()
   @ApiCreatedResponse({ standardSchema: needViewSchema })
   async create(
@@ -44,6 +44,7 @@ export class NeedsEnterpriseController {
     return needView(await this.needs.create(actor, body), actor);
   }
 
+  @Access('need.edit')
   @Patch(':id')
   @ApiOkResponse({ standardSchema: needViewSchema })
   async update(
@@ -55,6 +56,7 @@ export class NeedsEnterpriseController {
   }
 
   /** To an administrator, who publishes or returns it. */
+  @Access('need.submit')
   @Post(':id/submit')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: needViewSchema })
@@ -66,6 +68,7 @@ export class NeedsEnterpriseController {
   }
 
   /** Ends the need with a coded reason; its open matches expire. */
+  @Access('need.close')
   @Post(':id/close')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: needViewSchema })
@@ -78,6 +81,7 @@ export class NeedsEnterpriseController {
   }
 
   /** The matches of this need, strongest first. */
+  @Access('match.read')
   @Get(':id/matches')
   @ApiOkResponse({ standardSchema: pageOf(matchViewSchema) })
   async listMatches(

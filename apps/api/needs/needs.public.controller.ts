@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type NeedListQuery, needListQuerySchema, type NeedView, needViewSchema } from '#contracts/needs.js';
 import { type Page, pageOf } from '#contracts/pages.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { needView } from '#domain/needs/need-view.js';
 import { NeedsService } from '#domain/needs/needs.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
@@ -11,7 +11,7 @@ import { idParameters, type IdParameters } from '../parameters.js';
 /** Needs as everybody reads them. */
 @ApiTags('needs')
 @Controller('needs')
-@Access('everyone')
+@Access('need.read')
 export class NeedsPublicController {
   constructor(private readonly needs: NeedsService) {}
 

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type NeedView, needViewSchema } from '#contracts/needs.js';
 import { type ReturnBody, returnBodySchema } from '#contracts/records.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { needView } from '#domain/needs/need-view.js';
 import { NeedsService } from '#domain/needs/needs.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
@@ -12,11 +12,11 @@ import { idParameters, type IdParameters } from '../parameters.js';
 @ApiTags('needs')
 @ApiBearerAuth()
 @Controller('needs')
-@Access('account')
 export class NeedsPublicationController {
   constructor(private readonly needs: NeedsService) {}
 
   /** Owners that are trusted publish directly, administrators what was submitted to them. */
+  @Access('need.publish')
   @Post(':id/publish')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: needViewSchema })
@@ -28,6 +28,7 @@ export class NeedsPublicationController {
   }
 
   /** Takes it out of the library; its open matches expire. */
+  @Access('need.withdraw')
   @Post(':id/withdraw')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: needViewSchema })
@@ -39,6 +40,7 @@ export class NeedsPublicationController {
   }
 
   /** Back to its owner, with what is wrong field by field. */
+  @Access('need.return')
   @Post(':id/return')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: needViewSchema })

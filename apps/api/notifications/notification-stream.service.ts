@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { concatMap, filter, interval, map, merge, type Observable, Subject, takeUntil } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { type NotificationView } from '#contracts/notifications.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { NOTIFICATION_CHANNEL, NotificationsService } from '#domain/notifications/notifications.service.js';
 import { ChannelListener } from '#platform/database/listener.js';
 

@@ -8,7 +8,7 @@ import {
   notificationViewSchema,
 } from '#contracts/notifications.js';
 import { type Page, pageOf } from '#contracts/pages.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { NotificationsService } from '#domain/notifications/notifications.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
 import { idParameters, type IdParameters } from '../parameters.js';

@@ -13,7 +13,7 @@ import {
   type SaveSearch,
   saveSearchSchema,
 } from '#contracts/search.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { SavedSearchesService } from '#domain/search/saved-searches.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
 import { idParameters, type IdParameters } from '../parameters.js';

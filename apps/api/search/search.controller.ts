@@ -15,7 +15,7 @@ import {
   type SuggestQuery,
   suggestQuerySchema,
 } from '#contracts/search.js';
-import { type Actor } from '#domain/accounts/actor.js';
+import { type Actor } from '#domain/access/actor.js';
 import { SearchService } from '#domain/search/search.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
 

@@ -6,7 +6,7 @@ import { DomainError } from '#contracts/domain-error.js';
 import { organisationView } from '../organisations/organisation-view.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { Account } from './account.entity.js';
-import { type Actor } from './actor.js';
+import { type Actor } from '../access/actor.js';
 import { afterFailure, isLocked, LOCK_MINUTES } from './login.rules.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 import { RefreshToken } from './refresh-token.entity.js';

@@ -10,6 +10,7 @@ import { Achievement } from './achievement.entity.js';
 @Injectable()
 export class AchievementsService extends RecordsService<Achievement, CreateAchievement> {
   protected readonly entity = Achievement;
+  protected readonly kind = 'achievement';
 
   constructor(dataSource: DataSource) {
     super(dataSource);

@@ -9,8 +9,8 @@ import {
 } from '#contracts/matches.js';
 import { type Page } from '#contracts/pages.js';
 import { type ScoredMatch } from '#matching/match.js';
-import { findRegion } from '#vocabulary/regions.js';
-import { type Actor } from '../accounts/actor.js';
+import { restrictTo } from '../access/restrict.js';
+import { type Actor } from '../access/actor.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { isMasked, maskedTitle } from '../needs/need-view.js';
 import { Need } from '../needs/need.entity.js';
@@ -72,23 +72,15 @@ export class MatchesService {
     const builder = this.dataSource.manager
       .createQueryBuilder(Match, 'match')
       .innerJoinAndSelect('match.need', 'need')
-      .innerJoinAndSelect('match.achievement', 'achievement');
-    switch (actor.role) {
-      case 'operator':
-      case 'broker':
-        return builder.where('true');
-      case 'administrator':
-        return builder
-          .innerJoin('need.organisation', 'needOwner')
-          .innerJoin('achievement.organisation', 'achievementOwner')
-          .where('(needOwner.regionCode LIKE :within OR achievementOwner.regionCode LIKE :within)', {
-            within: `${regionPrefix(actor.regionCode)}%`,
-          });
-      default:
-        return builder.where('(need.organisationId = :own OR achievement.organisationId = :own)', {
-          own: actor.organisationId,
-        });
-    }
+      .innerJoinAndSelect('match.achievement', 'achievement')
+      .innerJoin('need.organisation', 'needOwner')
+      .innerJoin('achievement.organisation', 'achievementOwner');
+    return restrictTo(builder, actor, 'match.read', {
+      owners: [
+        { organisationId: 'need.organisationId', regionCode: 'needOwner.regionCode' },
+        { organisationId: 'achievement.organisationId', regionCode: 'achievementOwner.regionCode' },
+      ],
+    });
   }
 
   private async achievementTitles(matches: readonly ScoredMatch[]) {
@@ -118,13 +110,6 @@ export class MatchesService {
       .where('record.id = ANY(:ids)', { ids })
       .getMany();
   }
-}
-
-/** GB/T 2260: 410000 is a province, 410100 a city, 410184 a county; 419001 is a city of its own. */
-function regionPrefix(code: string): string {
-  const level = findRegion(code)?.level;
-  if (level === 'province') return code.slice(0, 2);
-  return level === 'city' && code.endsWith('00') ? code.slice(0, 4) : code;
 }
 
 function previewItem(

@@ -1,16 +1,21 @@
 import { type NeedView } from '#contracts/needs.js';
 import { findChain } from '#vocabulary/chains.js';
 import { findField } from '#vocabulary/fields.js';
-import { type Actor } from '../accounts/actor.js';
-import { isOwner } from '../records/publication.rules.js';
+import { may } from '../access/access.rules.js';
+import { type Actor } from '../access/actor.js';
 import { plainAmount, sharedView } from '../records/record-view.js';
 import { type Need } from './need.entity.js';
 
 /** Whether this reader is shown the masked text instead of the need's own. */
 export const isMasked = (
   reader: Actor | null,
-  need: Pick<Need, 'confidential' | 'organisationId'>,
-): boolean => need.confidential && !isOwner(reader, need);
+  { confidential, organisationId, organisation, state }: Need,
+): boolean =>
+  confidential &&
+  !may(reader, 'need.readConfidential', {
+    state,
+    owners: [{ organisationId, regionCode: organisation?.regionCode ?? '' }],
+  });
 
 /** What others read in place of a confidential need's title: its field, never its words. */
 export function maskedTitle(need: Pick<Need, 'chainCodes' | 'fieldCodes'>): string {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type DeepPartial, type EntityManager } from 'typeorm';
 import { type CloseNeed, type CreateNeed } from '#contracts/needs.js';
 import { addToOutbox } from '#platform/database/outbox.js';
-import { type Actor } from '../accounts/actor.js';
+import { type Actor } from '../access/actor.js';
 import { sharedColumns } from '../records/record-columns.js';
 import { RecordsService } from '../records/records.service.js';
 import { Need } from './need.entity.js';
@@ -11,6 +11,7 @@ import { Need } from './need.entity.js';
 @Injectable()
 export class NeedsService extends RecordsService<Need, CreateNeed> {
   protected readonly entity = Need;
+  protected readonly kind = 'need';
 
   constructor(dataSource: DataSource) {
     super(dataSource);
@@ -18,7 +19,7 @@ export class NeedsService extends RecordsService<Need, CreateNeed> {
 
   /** Ends the need with a coded reason; its open matches expire. */
   close(actor: Actor, id: string, { reason, note }: CloseNeed): Promise<Need> {
-    return this.move(actor, id, 'close', (need) => {
+    return this.move(actor, id, 'need.close', (need) => {
       need.closureReason = reason;
       need.closureNote = note ?? null;
       need.closedAt = new Date();

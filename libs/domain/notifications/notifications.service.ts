@@ -6,7 +6,7 @@ import { type Page } from '#contracts/pages.js';
 import { type ScoredMatch } from '#matching/match.js';
 import { addToOutbox } from '#platform/database/outbox.js';
 import { Account } from '../accounts/account.entity.js';
-import { type Actor } from '../accounts/actor.js';
+import { type Actor } from '../access/actor.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { maskFactors } from '../matches/match-mask.js';
 import { maskedTitle } from '../needs/need-view.js';

@@ -6,24 +6,24 @@ import {
   type FindOptionsWhere,
   QueryFailedError,
 } from 'typeorm';
+import { type AchievementState } from '#contracts/achievements.js';
 import { DomainError } from '#contracts/domain-error.js';
+import { type NeedState } from '#contracts/needs.js';
 import { type Page, type PageQuery } from '#contracts/pages.js';
 import { type ReturnBody } from '#contracts/records.js';
 import { nextRevision } from '#platform/database/revision.js';
-import { type Actor } from '../accounts/actor.js';
+import { assertMay, stateAfter, type Subject } from '../access/access.rules.js';
+import { type Permission } from '../access/permissions.js';
+import { restrictTo } from '../access/restrict.js';
+import { type Actor } from '../access/actor.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { keysetPage } from './keyset-page.js';
-import {
-  assertMay,
-  maySee,
-  mayBeEdited,
-  type RecordAction,
-  type RecordState,
-  stateAfter,
-} from './publication.rules.js';
 import { type PublishedRecord } from './published-record.entity.js';
 
+export type RecordState = AchievementState | NeedState;
 type StatefulRecord = PublishedRecord & { state: RecordState };
+/** The steps and changes that both kinds of record share. */
+type RecordAction = 'create' | 'edit' | 'submit' | 'publish' | 'return' | 'withdraw';
 
 /**
  * The life of a record from draft to publication and after it, the same for achievements and needs. Every method that
@@ -31,6 +31,7 @@ type StatefulRecord = PublishedRecord & { state: RecordState };
  */
 export abstract class RecordsService<E extends StatefulRecord, Body extends object> {
   protected abstract readonly entity: EntityTarget<E>;
+  protected abstract readonly kind: 'achievement' | 'need';
 
   constructor(protected readonly dataSource: DataSource) {}
 
@@ -41,9 +42,10 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
   protected abstract queueMatching(manager: EntityManager, ids: readonly string[]): Promise<void>;
 
   async create(actor: Actor, body: Body): Promise<E> {
-    if (actor.role !== 'member' && actor.role !== 'manager') {
-      throw new DomainError('not_allowed', 'Only members and managers of an organisation add records to it.');
-    }
+    assertMay(actor, this.permission('create'), {
+      state: 'draft',
+      owners: [{ organisationId: actor.organisationId, regionCode: actor.regionCode }],
+    });
     return this.dataSource.transaction(async (manager) => {
       const record = manager.create(this.entity, {
         ...this.columnsOf(body),
@@ -56,13 +58,7 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
 
   async update(actor: Actor, id: string, body: Partial<Body>): Promise<E> {
     return this.dataSource.transaction(async (manager) => {
-      const record = await this.lock(manager, actor, id, 'edit');
-      if (!mayBeEdited(record.state)) {
-        throw new DomainError(
-          'transition_not_allowed',
-          `A record that is ${record.state} cannot be changed.`,
-        );
-      }
+      const record = await this.lock(manager, actor, id, this.permission('edit'));
       manager.merge(this.entity as never, record as never, this.columnsOf(body) as never);
       // `merge` mixes lists entry by entry, and a shorter list must replace a longer one whole.
       Object.assign(record, this.columnsOf(body));
@@ -71,19 +67,19 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
   }
 
   submit(actor: Actor, id: string): Promise<E> {
-    return this.move(actor, id, 'submit');
+    return this.move(actor, id, this.permission('submit'));
   }
 
   publish(actor: Actor, id: string): Promise<E> {
-    return this.move(actor, id, 'publish');
+    return this.move(actor, id, this.permission('publish'));
   }
 
   withdraw(actor: Actor, id: string): Promise<E> {
-    return this.move(actor, id, 'withdraw');
+    return this.move(actor, id, this.permission('withdraw'));
   }
 
   return(actor: Actor, id: string, { reasons }: ReturnBody): Promise<E> {
-    return this.move(actor, id, 'return', (record) => {
+    return this.move(actor, id, this.permission('return'), (record) => {
       record.returnReasons = reasons;
     });
   }
@@ -94,49 +90,56 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
       where: { id } as FindOptionsWhere<E>,
       relations: { organisation: true } as never,
     });
-    if (
-      !record ||
-      !maySee(actor, { ...ownership(record), ownerRegionCode: record.organisation.regionCode })
-    ) {
-      throw new DomainError('not_found', 'There is no such record.');
-    }
+    if (!record) throw new DomainError('not_found', 'There is no such record.');
+    assertMay(actor, `${this.kind}.read`, subjectOf(record));
     return record;
   }
 
-  /** The caller's own records in any state, newest first, or what is published, newest publication first. */
+  /**
+   * What the actor may read: published records unless another state is named, newest publication first; with `mine`
+   * those of the actor's organisation in any state, newest first. So `state=submitted` is a reviewer's desk.
+   */
   async list(
     actor: Actor | null,
-    query: PageQuery & { mine?: boolean; state?: RecordState },
+    { mine, state, ...page }: PageQuery & { mine?: boolean; state?: RecordState },
   ): Promise<Page<E>> {
-    if (query.mine && !actor) throw new DomainError('not_signed_in', 'Sign in to list your own records.');
-    const builder = this.dataSource.manager
-      .createQueryBuilder(this.entity, 'record')
-      .innerJoinAndSelect('record.organisation', 'organisation');
-    if (query.mine && actor) {
-      builder.where('record.organisationId = :own', { own: actor.organisationId });
-      if (query.state) builder.andWhere('record.state = :state', { state: query.state });
-      return keysetPage(builder, query, 'record.createdAt', (record) => record.createdAt);
-    }
-    builder.where('record.state = :state', { state: query.state === 'closed' ? 'closed' : 'published' });
-    return keysetPage(
-      builder,
-      query,
-      'record.publishedAt',
-      (record) => record.publishedAt ?? record.createdAt,
+    if (mine && !actor) throw new DomainError('not_signed_in', 'Sign in to list your own records.');
+    const builder = restrictTo(
+      this.dataSource.manager
+        .createQueryBuilder(this.entity, 'record')
+        .innerJoinAndSelect('record.organisation', 'organisation'),
+      actor,
+      `${this.kind}.read`,
+      {
+        state: 'record.state',
+        owners: [{ organisationId: 'record.organisationId', regionCode: 'organisation.regionCode' }],
+      },
     );
+    if (mine && actor) builder.andWhere('record.organisationId = :own', { own: actor.organisationId });
+    const wanted = state ?? (mine ? undefined : 'published');
+    if (wanted) builder.andWhere('record.state = :state', { state: wanted });
+    if (!mine && (wanted === 'published' || wanted === 'closed')) {
+      return keysetPage(
+        builder,
+        page,
+        'record.publishedAt',
+        (record) => record.publishedAt ?? record.createdAt,
+      );
+    }
+    return keysetPage(builder, page, 'record.createdAt', (record) => record.createdAt);
   }
 
   /** Takes one step of the record's life; a step that was taken already changes nothing and queues nothing. */
   protected async move(
     actor: Actor,
     id: string,
-    action: RecordAction,
+    permission: Permission,
     change: (record: E) => void = () => undefined,
   ): Promise<E> {
     return this.dataSource.transaction(async (manager) => {
-      const record = await this.lock(manager, actor, id, action);
+      const record = await this.lock(manager, actor, id, permission);
       const before = record.state;
-      const after = stateAfter(action, before);
+      const after = stateAfter(permission, before) as E['state'];
       if (after === before) return record;
       record.state = after;
       record.returnReasons = [];
@@ -146,19 +149,18 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
     });
   }
 
-  private async lock(
-    manager: EntityManager,
-    actor: Actor,
-    id: string,
-    action: RecordAction | 'edit',
-  ): Promise<E> {
+  private permission(action: RecordAction): Permission {
+    return `${this.kind}.${action}`;
+  }
+
+  private async lock(manager: EntityManager, actor: Actor, id: string, permission: Permission): Promise<E> {
     const record = await manager.findOne(this.entity, {
       where: { id } as FindOptionsWhere<E>,
       lock: { mode: 'pessimistic_write' },
     });
     if (!record) throw new DomainError('not_found', 'There is no such record.');
     record.organisation = await manager.findOneByOrFail(Organisation, { id: record.organisationId });
-    assertMay(actor, action, { ...ownership(record), ownerRegionCode: record.organisation.regionCode });
+    assertMay(actor, permission, subjectOf(record));
     return record;
   }
 
@@ -195,4 +197,7 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
   }
 }
 
-const ownership = ({ organisationId, state }: StatefulRecord) => ({ organisationId, state });
+const subjectOf = ({ organisationId, organisation, state }: StatefulRecord): Subject => ({
+  state,
+  owners: [{ organisationId, regionCode: organisation.regionCode }],
+});

@@ -1,5 +1,5 @@
 import { type FoundAchievement, type FoundNeed } from '#contracts/search.js';
-import { type Actor } from '../accounts/actor.js';
+import { type Actor } from '../access/actor.js';
 import { achievementView } from '../achievements/achievement-view.js';
 import { type Achievement } from '../achievements/achievement.entity.js';
 import { needView } from '../needs/need-view.js';

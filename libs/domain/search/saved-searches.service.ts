@@ -5,7 +5,7 @@ import { type Page, type PageQuery } from '#contracts/pages.js';
 import { type SavedSearchView, type SaveSearch } from '#contracts/search.js';
 import { type EngineQuery, SearchEngine } from '#platform/search/search.port.js';
 import { Account } from '../accounts/account.entity.js';
-import { type Actor } from '../accounts/actor.js';
+import { type Actor } from '../access/actor.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
 import { keysetPage } from '../records/keyset-page.js';
 import { filtersOf } from './engine-query.js';

@@ -19,7 +19,7 @@ import {
   SearchEngine,
   SearchUnavailableError,
 } from '#platform/search/search.port.js';
-import { type Actor } from '../accounts/actor.js';
+import { type Actor } from '../access/actor.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { needView } from '../needs/need-view.js';
 import { Need } from '../needs/need.entity.js';

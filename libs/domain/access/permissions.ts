@@ -1,0 +1,111 @@
+import { ACCOUNT_ROLES, type AccountRole } from '#contracts/accounts.js';
+import { type AchievementState } from '#contracts/achievements.js';
+import { type NeedState } from '#contracts/needs.js';
+
+/** An account's role, or none. */
+export type Role = AccountRole | 'visitor';
+export const ROLES: readonly Role[] = ['visitor', ...ACCOUNT_ROLES];
+
+/**
+ * Whose records a grant reaches: `any` all of them, `own` those of the actor's organisation, `region` those whose owner
+ * sits in the actor's region or below it, `self` what belongs to the account itself.
+ */
+export type Scope = 'any' | 'own' | 'region' | 'self';
+
+/** Lets some roles take an action on the records within a scope, in the states named or in every one. */
+export interface Grant {
+  roles: readonly Role[];
+  scope: Scope;
+  states?: readonly string[];
+  /** Only where the actor's organisation publishes without review. */
+  trusted?: true;
+}
+
+/**
+ * One action on one kind of record: who may take it, and, where it is a step of the record's life, from which states it
+ * may be taken and where it leads.
+ */
+export interface Rule {
+  grants: readonly Grant[];
+  from?: readonly string[];
+  to?: string;
+}
+
+const EVERYONE = ROLES;
+const ACCOUNTS = ACCOUNT_ROLES;
+/** Those who write for an organisation. */
+const MEMBERS = ['member', 'manager'] as const;
+
+const everyone = (states?: readonly string[]): Grant => ({ roles: EVERYONE, scope: 'any', states });
+const colleagues: Grant = { roles: ACCOUNTS, scope: 'own' };
+const owners: Grant = { roles: MEMBERS, scope: 'own' };
+/** Those who answer for the region in which the owner sits, and operators for every region. */
+const reviewers = (states?: readonly string[]): readonly Grant[] => [
+  { roles: ['administrator'], scope: 'region', states },
+  { roles: ['operator'], scope: 'any', states },
+];
+
+/** A draft is its owner's business until it is submitted. */
+const REVIEWED = ['submitted', 'returned', 'published', 'withdrawn', 'closed'] satisfies NeedState[];
+
+const PUBLICATION = {
+  create: { grants: [owners] },
+  submit: { from: ['draft', 'returned', 'withdrawn'], to: 'submitted', grants: [owners] },
+  publish: {
+    from: ['draft', 'returned', 'withdrawn', 'submitted'],
+    to: 'published',
+    grants: [{ ...owners, trusted: true }, ...reviewers(REVIEWED)],
+  },
+  return: { from: ['submitted'], to: 'returned', grants: reviewers() },
+  withdraw: { from: ['published', 'submitted'], to: 'withdrawn', grants: [owners, ...reviewers()] },
+} as const satisfies Record<string, Rule>;
+
+/**
+ * Who may do what to which record in which state: the one table that guards of routes, rules of services and conditions
+ * of queries are made from. What is not granted here, nobody may do.
+ */
+export const PERMISSIONS = {
+  achievement: {
+    ...PUBLICATION,
+    read: {
+      grants: [everyone(['published'] satisfies AchievementState[]), colleagues, ...reviewers(REVIEWED)],
+    },
+    edit: { grants: [owners] },
+  },
+  need: {
+    ...PUBLICATION,
+    read: {
+      grants: [everyone(['published', 'closed'] satisfies NeedState[]), colleagues, ...reviewers(REVIEWED)],
+    },
+    /** The words of a confidential need; everybody else reads its masked text. */
+    readConfidential: { grants: [colleagues] },
+    // A closed need is history; everything else its owner may still correct.
+    edit: { from: ['draft', 'submitted', 'returned', 'published', 'withdrawn'], grants: [owners] },
+    close: { from: ['published'], to: 'closed', grants: [owners] },
+  },
+  match: {
+    read: {
+      grants: [
+        { roles: MEMBERS, scope: 'own' },
+        { roles: ['administrator'], scope: 'region' },
+        { roles: ['broker', 'operator'], scope: 'any' },
+      ],
+    },
+  },
+} as const satisfies Record<string, Record<string, Rule>>;
+
+type Table = typeof PERMISSIONS;
+export type Resource = keyof Table;
+export type ActionOn<R extends Resource> = keyof Table[R] & string;
+/** One cell of the table by name, such as `achievement.publish`. */
+export type Permission = { [R in Resource]: `${R}.${ActionOn<R>}` }[Resource];
+
+/** The rule of a permission. */
+export function ruleOf(permission: Permission): Rule {
+  const [resource, action] = permission.split('.') as [Resource, string];
+  return (PERMISSIONS[resource] as Record<string, Rule>)[action] as Rule;
+}
+
+/** Every role that may take the action on some record in some state. */
+export const rolesOf = (permission: Permission): ReadonlySet<Role> =>
+  new Set(ruleOf(permission).grants.flatMap(({ roles }) => roles));
