@@ -2,6 +2,7 @@ import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError } from '#contracts/domain-error.js';
 import { type ErrorDetail } from '#contracts/errors.js';
+import { STATE_SECRET } from '#contracts/text.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -39,6 +40,10 @@ export const validationPipe = () =>
   new StandardSchemaValidationPipe({
     exceptionFactory: (issues) => {
       const details = (issues as readonly Issue[]).slice(0, 100).flatMap(detailsOf);
+      const secret = details.filter(({ code }) => code === STATE_SECRET);
+      if (secret[0]) {
+        return new DomainError(STATE_SECRET, `${secret[0].field}: ${secret[0].message}`, secret);
+      }
       const first = details[0];
       const what = first?.field
         ? `${first.field} ${first.message}`

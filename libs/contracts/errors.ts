@@ -19,6 +19,7 @@ export const ERROR_STATUS = {
   external_key_taken: 409,
   email_taken: 409,
   body_too_large: 413,
+  state_secret_suspected: 422,
   account_locked: 429,
   internal_error: 500,
   database_unavailable: 503,

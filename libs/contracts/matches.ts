@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createAchievementSchema } from './achievements.js';
 import { createNeedSchema } from './needs.js';
 import { pageQuerySchema } from './pages.js';
-import { DESCRIPTION_LIMIT, textOf } from './text.js';
+import { DESCRIPTION_LIMIT, textOf, unclassified } from './text.js';
 
 /** A match's life: suggested → introduced → negotiating → agreed → contracted, or declined, or expired. */
 export const MATCH_STATES = [
@@ -91,7 +91,7 @@ export const recordMatchesQuerySchema = matchListQuerySchema.omit({ needId: true
 export type RecordMatchesQuery = z.infer<typeof recordMatchesQuerySchema>;
 
 /** A pasted text may stand alone, or beside any field that the record would have. */
-const pastedText = { text: textOf(DESCRIPTION_LIMIT).optional().describe('The pasted text, title and all.') };
+const pastedText = { text: unclassified(textOf(DESCRIPTION_LIMIT)).optional().describe('The pasted text, title and all.') };
 const previewOptions = { limit: z.int().min(1).max(50).default(10) };
 
 /**

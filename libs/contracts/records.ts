@@ -5,7 +5,7 @@ import { findDiscipline } from '#vocabulary/disciplines.js';
 import { findField } from '#vocabulary/fields.js';
 import { findIndustry } from '#vocabulary/industries.js';
 import { findRegion } from '#vocabulary/regions.js';
-import { DESCRIPTION_LIMIT, lineOf, textOf } from './text.js';
+import { DESCRIPTION_LIMIT, lineOf, textOf, unclassified } from './text.js';
 
 /** A code of one list, in the spelling of the list; the message names the address where the list can be read. */
 const codeOf = (list: string, find: (code: string) => { code: string } | undefined) =>
@@ -36,9 +36,9 @@ export const regionCodeSchema = codeOf('regions', findRegion);
  * stored as unknown and shown as unknown.
  */
 export const recordFields = {
-  title: lineOf(300),
-  description: textOf(DESCRIPTION_LIMIT),
-  keywords: listOf(lineOf(60), 20).optional(),
+  title: unclassified(lineOf(300)),
+  description: unclassified(textOf(DESCRIPTION_LIMIT)),
+  keywords: listOf(unclassified(lineOf(60)), 20).optional(),
   disciplineCodes: listOf(codeOf('disciplines', findDiscipline), 10).optional(),
   fieldCodes: listOf(codeOf('fields', findField), 10).optional(),
   industryCodes: listOf(codeOf('industries', findIndustry), 10).optional(),
