@@ -19,6 +19,7 @@ import { NotificationsController } from './notifications/notifications.controlle
 import { HealthController } from './operations/health.controller.js';
 import { MetricsController } from './operations/metrics.controller.js';
 import { MetricsService } from './operations/metrics.service.js';
+import { OriginMiddleware } from './operations/origin.middleware.js';
 import { RequestLogMiddleware } from './operations/request-log.middleware.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { SavedSearchesController } from './search/saved-searches.controller.js';
@@ -59,6 +60,6 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
 })
 export class ApiModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(RequestLogMiddleware).forRoutes('{*path}');
+    consumer.apply(OriginMiddleware, RequestLogMiddleware).forRoutes('{*path}');
   }
 }

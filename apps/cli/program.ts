@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { ConfigurationError } from '#platform/config/config.js';
+import { withOrigin } from '#platform/process/origin.js';
 import { StartError } from '#platform/process/run-main.js';
 import { TableError } from '#platform/tables/table.js';
 
@@ -11,6 +12,9 @@ import { addMatchCommand } from './match.command.js';
 import { addMigrateCommand } from './migrate.command.js';
 import { addReindexCommand } from './reindex.command.js';
 import { addRescoreCommand } from './rescore.command.js';
+
+/** So much of a command line is kept with what it did. */
+const LONGEST_COMMAND_LINE = 300;
 
 /** Failures that are one sentence to whoever typed the command; everything else is a defect and shows its stack. */
 const FORESEEN = [UsageError, TableError, StartError, ConfigurationError];
@@ -38,7 +42,8 @@ export async function runCli(
   addRescoreCommand(program, io);
   addBenchCommand(program, io, (code) => (exitCode = code));
   try {
-    await program.parseAsync(args, { from: 'user' });
+    const commandLine = args.join(' ').slice(0, LONGEST_COMMAND_LINE);
+    await withOrigin({ via: 'command', name: commandLine }, () => program.parseAsync(args, { from: 'user' }));
     return exitCode;
   } catch (error) {
     // Commander has told the person already; its own code for a wrong argument is 1 and for --help 0.

@@ -5,12 +5,14 @@ import { Account } from './accounts/account.entity.js';
 import { RefreshToken } from './accounts/refresh-token.entity.js';
 import { SigningKey } from './accounts/signing-key.entity.js';
 import { Achievement } from './achievements/achievement.entity.js';
+import { AuditEntry, AuditPersonalValues, AuditSeal, AuditUnsealed } from './audit/audit-entry.entity.js';
 import { MatchEvent } from './matches/match-event.entity.js';
 import { Match } from './matches/match.entity.js';
 import { Need } from './needs/need.entity.js';
 import { Delivery } from './notifications/delivery.entity.js';
 import { Notification } from './notifications/notification.entity.js';
 import { Organisation } from './organisations/organisation.entity.js';
+import { RecordEvent } from './records/record-event.entity.js';
 import { IndexCursor } from './search/index-cursor.entity.js';
 import { SavedSearch, SavedSearchFind } from './search/saved-search.entity.js';
 
@@ -22,6 +24,7 @@ export const ENTITIES = [
   SigningKey,
   Achievement,
   Need,
+  RecordEvent,
   Match,
   MatchEvent,
   Notification,
@@ -29,6 +32,10 @@ export const ENTITIES = [
   IndexCursor,
   SavedSearch,
   SavedSearchFind,
+  AuditEntry,
+  AuditPersonalValues,
+  AuditUnsealed,
+  AuditSeal,
   OutboxEntry,
   MailboxMessage,
   ModelAnswer,

@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { DataSource, type EntityManager, IsNull, QueryFailedError } from 'typeorm';
 import { type AccountView, type Login, type Register, type SessionView } from '#contracts/accounts.js';
 import { DomainError } from '#contracts/domain-error.js';
+import { recordAudit } from '../audit/record-audit.js';
 import { organisationView } from '../organisations/organisation-view.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { Account } from './account.entity.js';
 import { type Actor } from '../access/actor.js';
+import { recordOnAccount } from './account-audit.js';
 import { afterFailure, isLocked, LOCK_MINUTES } from './login.rules.js';
 import { hashPassword, passwordMatches } from './passwords.js';
 import { RefreshToken } from './refresh-token.entity.js';
@@ -47,6 +49,9 @@ export class AccountsService {
         throw error;
       });
       account.organisation = owner;
+      await recordOnAccount(manager, account, 'register', {
+        after: { email: account.email, name: account.name, role: account.role, organisation: owner.name },
+      });
       return this.openSession(manager, account, randomUUID());
     });
   }
@@ -59,11 +64,12 @@ export class AccountsService {
     });
     if (account && isLocked(account, new Date())) throw lockedError();
     if (!(await passwordMatches(account?.passwordHash ?? null, password)) || !account) {
-      if (account) await this.rememberFailure(account.id);
+      if (account) await this.rememberFailure(account);
       throw new DomainError('credentials_wrong', 'The e-mail address or the password is wrong.');
     }
     return this.dataSource.transaction(async (manager) => {
       await manager.update(Account, { id: account.id }, { failedLogins: 0, lockedUntil: null });
+      await recordOnAccount(manager, account, 'login');
       return this.openSession(manager, account, randomUUID());
     });
   }
@@ -82,13 +88,11 @@ export class AccountsService {
       if (!token || token.revokedAt || token.expiresAt <= new Date()) return 'invalid';
       if (token.usedAt) {
         await this.revokeFamily(manager, token.familyId);
+        await recordOnAccount(manager, await this.withOwner(manager, token.accountId), 'session_reused');
         return 'reused';
       }
       await manager.update(RefreshToken, { id: token.id }, { usedAt: new Date() });
-      const account = await manager.findOneOrFail(Account, {
-        where: { id: token.accountId },
-        relations: { organisation: true },
-      });
+      const account = await this.withOwner(manager, token.accountId);
       return this.openSession(manager, account, token.familyId);
     });
     if (outcome === 'invalid') {
@@ -106,8 +110,11 @@ export class AccountsService {
   /** Ends the session of the token. Logging out of a session that is over is no error. */
   async logout(refreshToken: string): Promise<void> {
     const tokenHash = this.tokens.hashRefreshToken(refreshToken);
-    const token = await this.dataSource.manager.findOneBy(RefreshToken, { tokenHash });
-    if (token) await this.revokeFamily(this.dataSource.manager, token.familyId);
+    await this.dataSource.transaction(async (manager) => {
+      const token = await manager.findOneBy(RefreshToken, { tokenHash });
+      if (!token || !(await this.revokeFamily(manager, token.familyId))) return;
+      await recordOnAccount(manager, await this.withOwner(manager, token.accountId), 'logout');
+    });
   }
 
   /**
@@ -154,11 +161,21 @@ export class AccountsService {
     };
   }
 
-  private async revokeFamily(manager: EntityManager, familyId: string): Promise<void> {
-    await manager.update(RefreshToken, { familyId, revokedAt: IsNull() }, { revokedAt: new Date() });
+  /** @returns whether there was anything to end. */
+  private async revokeFamily(manager: EntityManager, familyId: string): Promise<boolean> {
+    const ended = await manager.update(
+      RefreshToken,
+      { familyId, revokedAt: IsNull() },
+      { revokedAt: new Date() },
+    );
+    return (ended.affected ?? 0) > 0;
   }
 
-  private async rememberFailure(id: string): Promise<void> {
+  private withOwner(manager: EntityManager, id: string): Promise<Account> {
+    return manager.findOneOrFail(Account, { where: { id }, relations: { organisation: true } });
+  }
+
+  private async rememberFailure({ id, organisation }: Account): Promise<void> {
     const locked = await this.dataSource.transaction(async (manager) => {
       const account = await manager.findOneOrFail(Account, {
         where: { id },
@@ -166,6 +183,13 @@ export class AccountsService {
       });
       const after = afterFailure(account, new Date());
       await manager.update(Account, { id }, after);
+      // Whoever typed it is not known to be the account's owner.
+      await recordAudit(manager, {
+        actor: null,
+        action: after.lockedUntil ? 'account.lock' : 'account.login_refused',
+        subject: { kind: 'account', id },
+        owners: [{ organisationId: organisation.id, regionCode: organisation.regionCode }],
+      });
       return after.lockedUntil !== null;
     });
     if (locked) throw lockedError();

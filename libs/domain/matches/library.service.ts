@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy, Optional } from '@nestjs/common';
 import { DataSource, type EntityTarget, MoreThan } from 'typeorm';
-import { type RecordState } from '../records/records.service.js';
+import { type RecordState } from '../records/published-record.entity.js';
 import { type PublishedRecord } from '../records/published-record.entity.js';
 import { MatchingEngine } from '#matching/engine.js';
 import { AssistedMatching } from '#matching/models/assisted-matching.js';

@@ -8,6 +8,7 @@ import {
   PrimaryGeneratedColumn,
 } from 'typeorm';
 import { type MatchState } from '#contracts/matches.js';
+import { type MatchLevel } from '#matching/match.js';
 import { Account } from '../accounts/account.entity.js';
 import { Match } from './match.entity.js';
 
@@ -31,6 +32,10 @@ export class MatchEvent {
 
   @Column({ type: 'text' })
   toState: MatchState;
+
+  /** The match's level at the time of the step. */
+  @Column({ type: 'smallint', nullable: true })
+  level: MatchLevel | null;
 
   /** Coded, where a match ends or comes back. */
   @Column({ type: 'text', nullable: true })

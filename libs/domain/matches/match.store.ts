@@ -74,7 +74,12 @@ export class MatchStore {
       if (!row) continue;
       const before = held.get(pairOf(match)) ?? null;
       if (before === null || before.state === 'expired') {
-        events.push({ matchId: row.id, fromState: before?.state ?? null, toState: 'suggested' });
+        events.push({
+          matchId: row.id,
+          fromState: before?.state ?? null,
+          toState: 'suggested',
+          level: match.level,
+        });
       }
       if (isNews(before, match.level)) news.push({ ...match, id: row.id });
     }
@@ -94,8 +99,9 @@ export class MatchStore {
     await manager.update(Match, { id: In(ending.map(({ id }) => id)) }, { state: 'expired' });
     await manager.insert(
       MatchEvent,
-      ending.map(({ id, state }) => ({
+      ending.map(({ id, state, level }) => ({
         matchId: id,
+        level,
         fromState: state,
         toState: 'expired' as const,
         reason,

@@ -19,11 +19,12 @@ export class NeedsService extends RecordsService<Need, CreateNeed> {
 
   /** Ends the need with a coded reason; its open matches expire. */
   close(actor: Actor, id: string, { reason, note }: CloseNeed): Promise<Need> {
-    return this.move(actor, id, 'need.close', (need) => {
+    const setClosure = (need: Need) => {
       need.closureReason = reason;
       need.closureNote = note ?? null;
       need.closedAt = new Date();
-    });
+    };
+    return this.move(actor, id, 'need.close', setClosure, { reason, note });
   }
 
   protected columnsOf({ budget, ...shared }: Partial<CreateNeed>): DeepPartial<Need> {

@@ -7,7 +7,11 @@ import {
   PrimaryGeneratedColumn,
   UpdateDateColumn,
 } from 'typeorm';
+import { type AchievementState } from '#contracts/achievements.js';
+import { type NeedState } from '#contracts/needs.js';
 import { Organisation } from '../organisations/organisation.entity.js';
+
+export type RecordState = AchievementState | NeedState;
 
 const textArray = { type: 'text', array: true, default: () => `'{}'` } as const;
 

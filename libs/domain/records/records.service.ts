@@ -6,9 +6,7 @@ import {
   type FindOptionsWhere,
   QueryFailedError,
 } from 'typeorm';
-import { type AchievementState } from '#contracts/achievements.js';
 import { DomainError } from '#contracts/domain-error.js';
-import { type NeedState } from '#contracts/needs.js';
 import { type Page, type PageQuery } from '#contracts/pages.js';
 import { type ReturnBody } from '#contracts/records.js';
 import { nextRevision } from '#platform/database/revision.js';
@@ -16,11 +14,14 @@ import { assertMay, stateAfter, type Subject } from '../access/access.rules.js';
 import { type Permission } from '../access/permissions.js';
 import { restrictTo } from '../access/restrict.js';
 import { type Actor } from '../access/actor.js';
+import { recordAudit } from '../audit/record-audit.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { keysetPage } from './keyset-page.js';
-import { type PublishedRecord } from './published-record.entity.js';
+import { type PublishedRecord, type RecordState } from './published-record.entity.js';
+import { type RecordEvent } from './record-event.entity.js';
+import { recordStep, type StepReason } from './record-events.js';
+import { isSamePicture, recordPicture, type RecordPicture } from './record-picture.js';
 
-export type RecordState = AchievementState | NeedState;
 type StatefulRecord = PublishedRecord & { state: RecordState };
 /** The steps and changes that both kinds of record share. */
 type RecordAction = 'create' | 'edit' | 'submit' | 'publish' | 'return' | 'withdraw';
@@ -31,7 +32,7 @@ type RecordAction = 'create' | 'edit' | 'submit' | 'publish' | 'return' | 'withd
  */
 export abstract class RecordsService<E extends StatefulRecord, Body extends object> {
   protected abstract readonly entity: EntityTarget<E>;
-  protected abstract readonly kind: 'achievement' | 'need';
+  protected abstract readonly kind: RecordEvent['kind'];
 
   constructor(protected readonly dataSource: DataSource) {}
 
@@ -52,16 +53,20 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
         organisationId: actor.organisationId,
         state: 'draft',
       } as DeepPartial<E>);
-      return this.save(manager, record);
+      const saved = await this.save(manager, record);
+      await this.writeDown(manager, actor, this.permission('create'), null, saved);
+      return saved;
     });
   }
 
   async update(actor: Actor, id: string, body: Partial<Body>): Promise<E> {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.lock(manager, actor, id, this.permission('edit'));
+      const before = recordPicture(record);
       manager.merge(this.entity as never, record as never, this.columnsOf(body) as never);
       // `merge` mixes lists entry by entry, and a shorter list must replace a longer one whole.
       Object.assign(record, this.columnsOf(body));
+      await this.writeDown(manager, actor, this.permission('edit'), before, record);
       return this.saveAndTell(manager, record, record.state === 'published');
     });
   }
@@ -135,22 +140,53 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
     id: string,
     permission: Permission,
     change: (record: E) => void = () => undefined,
+    why: StepReason = {},
   ): Promise<E> {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.lock(manager, actor, id, permission);
       const before = record.state;
       const after = stateAfter(permission, before) as E['state'];
       if (after === before) return record;
+      const picture = recordPicture(record);
       record.state = after;
       record.returnReasons = [];
       if (after === 'published') record.publishedAt = new Date();
       change(record);
+      await this.writeDown(manager, actor, permission, picture, record, why);
       return this.saveAndTell(manager, record, before === 'published' || after === 'published');
     });
   }
 
   private permission(action: RecordAction): Permission {
     return `${this.kind}.${action}`;
+  }
+
+  /** The history of the record and the audit entry, in the transaction of the step itself. */
+  protected async writeDown(
+    manager: EntityManager,
+    actor: Actor,
+    permission: Permission,
+    before: RecordPicture | null,
+    record: E,
+    why: StepReason = {},
+  ): Promise<void> {
+    const { kind } = this;
+    const { id, organisationId, organisation } = record;
+    const after = recordPicture(record);
+    if (before && isSamePicture(before, after)) return;
+    const action = permission.slice(kind.length + 1);
+    await recordStep(manager, { kind, record, action, from: before?.state ?? null, actor, ...why });
+    const confidential = after.confidential === true || before?.confidential === true;
+    await recordAudit(manager, {
+      actor,
+      action: `${kind}.${action}`,
+      subject: { kind, id },
+      owners: [{ organisationId, regionCode: organisation.regionCode }],
+      before,
+      after,
+      // The words of a draft, as those of a confidential need, are its owner's business.
+      confidentialTo: confidential || after.state === 'draft' ? organisationId : null,
+    });
   }
 
   private async lock(manager: EntityManager, actor: Actor, id: string, permission: Permission): Promise<E> {

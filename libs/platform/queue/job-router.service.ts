@@ -3,6 +3,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { type Job, UnrecoverableError } from 'bullmq';
 import { DomainError } from '#contracts/domain-error.js';
 import { JOB_NAMES, type JobName, JOBS } from '#contracts/jobs.js';
+import { withOrigin } from '../process/origin.js';
 import { handledJob } from './job-handler.decorator.js';
 
 type Handler = (payload: Record<string, string>) => Promise<void>;
@@ -52,7 +53,7 @@ export class JobRouter implements OnModuleInit {
     if (!payload.success)
       throw new UnrecoverableError(`Wrong payload of ${job.name}: ${payload.error.message}`);
     try {
-      await handler(payload.data);
+      await withOrigin({ via: 'job', name: job.name, requestId: job.id }, () => handler(payload.data));
     } catch (error) {
       // A rule said no, and it will say no again.
       if (error instanceof DomainError)

@@ -2,6 +2,7 @@ import { MainJob1795000000000 } from './1795000000000-main-job.js';
 import { QueueTables1795000000001 } from './1795000000001-queue-tables.js';
 import { Search1795000000010 } from './1795000000010-search.js';
 import { ModelAnswers1795000000020 } from './1795000000020-model-answers.js';
+import { Audit1795000000050 } from './1795000000050-audit.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   QueueTables1795000000001,
   Search1795000000010,
   ModelAnswers1795000000020,
+  Audit1795000000050,
 ];

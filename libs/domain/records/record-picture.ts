@@ -1,0 +1,35 @@
+import { changedFields } from '../audit/audit.rules.js';
+import { type PublishedRecord, type RecordState } from './published-record.entity.js';
+import { plainAmount } from './record-view.js';
+
+/** Columns that say how the platform works on a record, not what its people wrote. */
+const NOT_ITS_OWN: ReadonlySet<string> = new Set<keyof PublishedRecord>([
+  'id',
+  'organisation',
+  'revision',
+  'matchedRevision',
+  'createdAt',
+  'updatedAt',
+]);
+
+/** What a record says at one moment, to be compared with what it says later. */
+export type RecordPicture = Record<string, unknown> & { state: RecordState };
+
+/** The database answers amounts with all decimals of the column, and people write them without. */
+const AMOUNT = /(Min|Max)$/;
+
+/** A copy: lists that are changed in place afterwards do not change it. */
+export const recordPicture = (record: PublishedRecord & { state: RecordState }): RecordPicture =>
+  structuredClone(
+    Object.fromEntries(
+      Object.entries(record)
+        .filter(([name]) => !NOT_ITS_OWN.has(name))
+        .map(([name, value]) => [
+          name,
+          AMOUNT.test(name) ? plainAmount((value ?? null) as string | null) : value,
+        ]),
+    ),
+  ) as RecordPicture;
+
+export const isSamePicture = (before: RecordPicture, after: RecordPicture): boolean =>
+  Object.keys(changedFields(before, after).after ?? {}).length === 0;
