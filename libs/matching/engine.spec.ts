@@ -55,8 +55,8 @@ describe('MatchingEngine', () => {
   it('knows one thing by two names', async () => {
     const asked = {
       id: 'n2',
-      title: '起重机用永磁同步电机驱动控制',
-      text: '研发PMSM无传感器控制与弱磁控制方案。',
+      title: '永磁同步电机驱动控制',
+      text: '研发PMSM无传感器控制与弱磁控制方案，用于起重机。',
     };
     const [first] = await library().matchNeed(asked);
     expect(first!.achievementId).toBe('a4');
@@ -70,6 +70,31 @@ describe('MatchingEngine', () => {
       text: '提高生产效率，降低成本，实现自动化。',
     };
     for (const match of await library().matchNeed(asked)) expect(match.level).toBeLessThanOrEqual(2);
+  });
+
+  it('tells what answers a need from the crowd of texts of its field', async () => {
+    const asked = {
+      id: 'n4',
+      title: '锂离子电池电解液的研制',
+      text: '研制锂离子电池电解液，改善低温循环性能。',
+    };
+    const answer = {
+      id: 'answer',
+      title: '锂离子电池电解液的制备',
+      text: '制备一种锂离子电池电解液，低温循环性能好。',
+    };
+    const crowd = Array.from({ length: 40 }, (_, i) => ({
+      id: `crowd-${i}`,
+      title: '锂离子电池正极的烧结',
+      text: `第${i}批锂离子电池正极材料烧结后循环性能的研究。`,
+    }));
+    const matches = await library([...crowd, answer]).matchNeed(asked);
+    expect(matches[0]!.achievementId).toBe('answer');
+    expect(matches[0]!.level).toBeGreaterThanOrEqual(3);
+    for (const { level } of matches.slice(1)) expect(level).toBeLessThanOrEqual(2);
+    // Without the crowd's knowledge the words in common are the same, and so is the order.
+    const few = await library([crowd[0]!, answer]).matchNeed(asked);
+    expect(few.map(({ achievementId }) => achievementId)).toEqual(['answer', 'crowd-0']);
   });
 
   it('gives a pair one score, whichever side asks and whether or not the one who asks is in a library', async () => {

@@ -1,9 +1,11 @@
 import {
   askLibrary,
   inCommon,
+  leastUsualAmount,
   searchedTerms,
   TermPlaces,
   textValue,
+  usualAmount,
   type Common,
   type NeedQuery,
 } from './factors/need-query.js';
@@ -24,7 +26,7 @@ import {
   type NeedProfile,
 } from './profile.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
-import { WEIGHTS_1, type WeightsTable } from './weights.js';
+import { WEIGHTS_2, type WeightsTable } from './weights.js';
 
 export interface MatchOptions {
   /** At most so many matches; 20 when not said. */
@@ -40,18 +42,22 @@ export interface MatchOptions {
   signal?: AbortSignal;
 }
 
-/** A pair with its score, before reasons are written down. */
+/** A pair with its score, before its level is known and reasons are written down. */
 interface Draft {
   query: NeedQuery;
   profile: AchievementProfile;
+  common: Common;
   text: number;
   readings: Partial<Record<FactorName, Reading>>;
-  opinion?: Opinion;
-  match: Pick<ScoredMatch, 'needId' | 'achievementId' | 'score' | 'level'>;
+  score: number;
+  /** What models say, and the score without them. */
+  opinion?: { voices: Opinion; scoreByWords: number };
 }
 
+type LevelledDraft = Draft & { level: MatchLevel };
+
 const DEFAULT_TOP = 20;
-// So many candidates, found by their heaviest common terms, are scored in full.
+// So many candidates, found by their heaviest common terms, are scored in full and show what texts usually share.
 const SCORED_CANDIDATES = 200;
 const MOST_TERMS_SHOWN = 12;
 // The quantities of texts that do not meet say nothing of each other.
@@ -74,7 +80,7 @@ export class MatchingEngine {
   private readonly needProfiles = new Map<string, NeedProfile>();
 
   constructor(options: { weights?: WeightsTable } = {}) {
-    this.weights = options.weights ?? WEIGHTS_1;
+    this.weights = options.weights ?? WEIGHTS_2;
     this.achievements = this.achievementLibrary();
     this.needs = this.needLibrary();
   }
@@ -100,20 +106,37 @@ export class MatchingEngine {
     const query = askLibrary(profile, this.index);
     const slotsOf = (ids: readonly string[]) =>
       ids.map((id) => this.achievementSlots.get(id)).filter((slot) => slot !== undefined);
-    const found = options.among
-      ? slotsOf(options.among)
-      : this.index
-          .search(searchedTerms(query, this.index), Math.max(SCORED_CANDIDATES, 4 * top))
-          .map(({ id }) => id);
-    const slots = new Set([...found, ...slotsOf(options.also ?? [])]);
+    const found = this.search(
+      query,
+      options.among ? SCORED_CANDIDATES : Math.max(SCORED_CANDIDATES, 4 * top),
+    );
+    const slots = new Set([
+      ...(options.among ? slotsOf(options.among) : found),
+      ...slotsOf(options.also ?? []),
+    ]);
     return this.places.with(profile, this.termIds.size, (places) => {
-      const drafts: Draft[] = [];
+      const usual = this.usualAmount(query, found, places);
+      const drafts: LevelledDraft[] = [];
       for (const slot of slots) {
         const achievement = this.achievementProfiles[slot]!;
-        drafts.push(this.draft(query, achievement, places, options.opinions?.get(achievement.record.id)));
+        const draft = this.draft(query, achievement, places, options.opinions?.get(achievement.record.id));
+        drafts.push({ ...draft, level: this.level(draft, usual) });
       }
       return best(drafts, options, top, 'achievementId').map((draft) => this.explain(draft, places));
     });
+  }
+
+  private search(query: NeedQuery, most: number): number[] {
+    return this.index.search(searchedTerms(query, this.index), most).map(({ id }) => id);
+  }
+
+  private usualAmount(query: NeedQuery, found: readonly number[], places: Uint16Array): number {
+    const first = found.slice(0, SCORED_CANDIDATES);
+    const amounts = Float64Array.from(
+      first,
+      (slot) => inCommon(query, this.index.vector(slot)!, places, this.index).amount,
+    );
+    return usualAmount(query, amounts, this.index.size);
   }
 
   /** A need of the library that is asked about as it stands there need not be read again. */
@@ -129,14 +152,21 @@ export class MatchingEngine {
     const needs = options.among
       ? options.among.map((id) => this.needProfiles.get(id)).filter((need) => need !== undefined)
       : this.needProfiles.values();
-    const drafts: Draft[] = [];
+    const drafts: LevelledDraft[] = [];
     for (const need of needs) {
       const query = askLibrary(need, this.index);
       const opinion = options.opinions?.get(need.record.id);
-      const draft = this.places.with(need, this.termIds.size, (places) =>
-        this.draft(query, profile, places, opinion),
-      );
-      if (draft.text > 0 || options.among) drafts.push(draft);
+      this.places.with(need, this.termIds.size, (places) => {
+        const draft = this.draft(query, profile, places, opinion);
+        if (draft.text === 0 && !options.among) return;
+        // What texts usually share with a need takes a search, which only a match that may be told is worth.
+        let level = this.level(draft, leastUsualAmount(query));
+        if (level > 2) {
+          const found = this.search(query, SCORED_CANDIDATES);
+          level = this.level(draft, this.usualAmount(query, found, places));
+        }
+        drafts.push({ ...draft, level });
+      });
     }
     return best(drafts, options, top, 'needId').map((draft) =>
       this.places.with(draft.query.profile, this.termIds.size, (places) => this.explain(draft, places)),
@@ -155,12 +185,19 @@ export class MatchingEngine {
     const byWords = this.draftOf(query, profile, common, text);
     if (!opinion) return byWords;
     const joined = this.draftOf(query, profile, common, joinOpinion(text, opinion));
-    const level = joinLevels(byWords.match.level, joined.match.level);
-    return { ...joined, opinion, match: { ...joined.match, level } };
+    return { ...joined, opinion: { voices: opinion, scoreByWords: byWords.score } };
+  }
+
+  private level({ query, common, score, opinion }: Draft, usual: number): MatchLevel {
+    const { sparse } = query.profile;
+    const aboveUsual = Math.log(common.amount / usual);
+    const levelAt = (points: number) =>
+      levelOf({ ...common, score: points, aboveUsual, sparse }, this.weights.levels);
+    return opinion ? joinLevels(levelAt(opinion.scoreByWords), levelAt(score)) : levelAt(score);
   }
 
   private draftOf(query: NeedQuery, profile: AchievementProfile, common: Common, text: number): Draft {
-    const { record: need, sparse } = query.profile;
+    const { record: need } = query.profile;
     const { record: achievement } = profile;
     const { factors } = this.weights;
     const readings: Draft['readings'] = {};
@@ -179,32 +216,28 @@ export class MatchingEngine {
       weights += factors[name];
     }
     const score = Math.round((1000 * sum) / weights) / 10;
-    const level = levelOf(score, common.focus, sparse, this.weights);
-    return {
-      query,
-      profile,
-      text,
-      readings,
-      match: { needId: need.id, achievementId: achievement.id, score, level },
-    };
+    return { query, profile, common, text, readings, score };
   }
 
   private explain(
-    { query, profile, readings, opinion, text, match }: Draft,
+    { query, profile, readings, opinion, text, score, level }: LevelledDraft,
     places: Uint16Array,
   ): ScoredMatch {
     const achievementText = textOf(profile.record);
     const terms = sharedTerms(query, profile.vector, places, this.index, achievementText, MOST_TERMS_SHOWN);
     const evidence = textEvidence(textOf(query.profile.record), achievementText, terms);
     if (query.profile.sparse) evidence.push({ type: 'values', field: 'text', relation: 'unclear' });
-    for (const voice of opinion ?? []) evidence.push(voice.evidence);
+    for (const voice of opinion?.voices ?? []) evidence.push(voice.evidence);
     const factors = FACTOR_NAMES.map((name): Factor => {
       const weight = this.weights.factors[name];
       if (name === 'text') return { name, weight, value: Math.round(text * 1000) / 1000, evidence };
       return { name, weight, ...(readings[name] ?? unknownReading) };
     });
     return {
-      ...match,
+      needId: query.profile.record.id,
+      achievementId: profile.record.id,
+      score,
+      level,
       factors,
       matchedTerms: terms.map(({ term }) => term),
       weightsVersion: this.weights.version,
@@ -262,14 +295,16 @@ function textOf(record: { title: string; text?: string }): string {
 }
 
 function best(
-  drafts: Draft[],
+  drafts: LevelledDraft[],
   { minimumLevel = 1, also = [] }: MatchOptions,
   top: number,
-  id: 'needId' | 'achievementId',
-): Draft[] {
+  side: 'needId' | 'achievementId',
+): LevelledDraft[] {
+  const idOf = ({ query, profile }: Draft) =>
+    side === 'needId' ? query.profile.record.id : profile.record.id;
   const kept = new Set(also);
   return drafts
-    .filter(({ match }) => match.level >= minimumLevel)
-    .sort(({ match: a }, { match: b }) => b.score - a.score || (a[id] < b[id] ? -1 : a[id] > b[id] ? 1 : 0))
-    .filter(({ match }, rank) => rank < top || kept.has(match[id]));
+    .filter(({ level }) => level >= minimumLevel)
+    .sort((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0))
+    .filter((draft, rank) => rank < top || kept.has(idOf(draft)));
 }

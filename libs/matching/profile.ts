@@ -14,6 +14,8 @@ export interface NeedProfile {
   /** How people write it, for reasons. */
   written: readonly string[];
   kinds: readonly TermKind[];
+  /** 1 for the terms that name a thing (words, names, concepts), 0 for those that only show kinship. */
+  naming: Uint8Array;
   /** Names of the concepts, by place. */
   conceptNames: ReadonlyMap<number, string>;
   ids: Int32Array;
@@ -131,6 +133,7 @@ export function readNeed(
     record,
     written: terms.map(({ written }) => written),
     kinds: terms.map(({ kind }) => kind),
+    naming: Uint8Array.from(terms, ({ kind }) => (isNaming(kind) ? 1 : 0)),
     conceptNames,
     ids,
     shares: Float32Array.from(terms, ({ kind, key }, i) =>
@@ -145,8 +148,12 @@ export function readNeed(
   };
 }
 
+function isNaming(kind: TermKind): boolean {
+  return kind === 'word' || kind === 'latin' || kind === 'concept';
+}
+
 function isSpecific({ kind, written }: Use): boolean {
-  return (kind === 'word' || kind === 'latin' || kind === 'concept') && !isGenericWord(written);
+  return isNaming(kind) && !isGenericWord(written);
 }
 
 /**

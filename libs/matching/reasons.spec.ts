@@ -8,7 +8,7 @@ const match: ScoredMatch = {
   score: 71.3,
   level: 3,
   matchedTerms: ['立方氮化硼', '单晶'],
-  weightsVersion: '1',
+  weightsVersion: 'test',
   factors: [
     {
       name: 'text',

@@ -2,6 +2,23 @@ import { type FactorName } from './match.js';
 import { type SectionKind } from './reading/sections.js';
 import { type TermKind } from './reading/words.js';
 
+/** Where levels begin. Points are sums of log-odds; see `levelOf`. */
+export interface LevelsTable {
+  /** Level 2: the log-odds of the score / 100 + `focus` × the coverage of the subject reach `from`. */
+  field: Readonly<{ focus: number; from: number }>;
+  /**
+   * Levels 3 and 4, for a text that names at least the share `named` of the subject: `score` × the log-odds + `focus` ×
+   * the coverage + `standing` × ln(how much more it shares with the need than texts usually do) reach these points.
+   */
+  answer: Readonly<{
+    named: number;
+    score: number;
+    focus: number;
+    standing: number;
+    from: readonly [number, number];
+  }>;
+}
+
 /**
  * Everything that is set rather than computed. A table is never changed once matches were scored with it: a better one
  * is a new table with a new version.
@@ -25,15 +42,11 @@ export interface WeightsTable {
    * well the need's subject is covered + offset, fitted on pairs graded by readers.
    */
   text: Readonly<{ fit: number; size: number; focus: number; offset: number }>;
-  /**
-   * Levels 2, 3 and 4 begin where the log-odds of the score / 100 + `focus` × the coverage of the subject reach these
-   * points. That a text covers the whole subject tells a good answer from a good neighbour better than it ranks.
-   */
-  levels: Readonly<{ focus: number; points: readonly [number, number, number] }>;
+  levels: LevelsTable;
 }
 
-export const WEIGHTS_1: WeightsTable = {
-  version: '1',
+export const WEIGHTS_2: WeightsTable = {
+  version: '2',
   factors: {
     text: 0.62,
     indicators: 0.12,
@@ -52,5 +65,8 @@ export const WEIGHTS_1: WeightsTable = {
   generic: 0.5,
   repetition: 0.5,
   text: { fit: 4, size: -2.52, focus: 1.5, offset: -1.8 },
-  levels: { focus: 1, points: [-1.15, 0.2, 0.9] },
+  levels: {
+    field: { focus: 1, from: -1.15 },
+    answer: { named: 0.5, score: 0.37, focus: 1.2, standing: 3.4, from: [3.1, 3.9] },
+  },
 };

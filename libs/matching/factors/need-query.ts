@@ -36,6 +36,8 @@ export interface Common {
   amount: number;
   /** How evenly the text covers all of the need's subject: about 0.1 when it misses all of it, 1.1 when nothing. */
   focus: number;
+  /** Share of the subject's parts that the text names, in the need's word or another for it; 1 without a subject. */
+  named: number;
 }
 
 export function askLibrary(profile: NeedProfile, index: InvertedIndex): NeedQuery {
@@ -107,6 +109,7 @@ export class TermPlaces {
 
 let groupSums = new Float64Array(1024);
 let groupHits = new Float64Array(1024);
+let groupNamed = new Uint8Array(1024);
 const MISSED = 0.1;
 
 /** The order of addition is that of the text's terms, so that the sums are the same whoever asks. */
@@ -117,10 +120,11 @@ export function inCommon(
   index: InvertedIndex,
 ): Common {
   const { weights, groups: totals, subject } = query;
-  const { groups, groupCount } = query.profile;
+  const { groups, groupCount, naming } = query.profile;
   if (groupSums.length < groupCount) {
     groupSums = new Float64Array(2 * groupCount);
     groupHits = new Float64Array(2 * groupCount);
+    groupNamed = new Uint8Array(2 * groupCount);
   }
   const saturation = index.saturation(vector.length);
   const { ids, quarters } = vector;
@@ -131,9 +135,14 @@ export function inCommon(
     const count = quarters[i]!;
     groupSums[group]! += (weights[place]! * count) / (count + saturation);
     groupHits[group]! += weights[place]!;
+    groupNamed[group]! |= naming[place]!;
   }
   let covered = 0;
-  for (const group of subject) covered += Math.log(Math.min(1, groupHits[group]! / totals[group]!) + MISSED);
+  let named = 0;
+  for (const group of subject) {
+    covered += Math.log(Math.min(1, groupHits[group]! / totals[group]!) + MISSED);
+    named += groupNamed[group]!;
+  }
   let amount = 0;
   for (let group = 0; group < groupCount; group += 1) {
     const sum = groupSums[group]!;
@@ -141,8 +150,27 @@ export function inCommon(
     amount += narrowed(sum);
     groupSums[group] = 0;
     groupHits[group] = 0;
+    groupNamed[group] = 0;
   }
-  return { amount, focus: subject.length > 0 ? Math.exp(covered / subject.length) : 0 };
+  if (subject.length === 0) return { amount, focus: 0, named: 1 };
+  return { amount, focus: Math.exp(covered / subject.length), named: named / subject.length };
+}
+
+// A need shares something with many texts that do not answer it. How much, is seen from the texts found first: the
+// hundredth of 13,000. A small library cannot show it, so the imagined texts share what such needs usually do.
+const TEXTS_PER_PLACE = 150;
+const LAST_PLACE = 150;
+const USUAL_SHARE = 0.04;
+
+/** What texts that do not answer the need share with it, from what those found first do (see `Common.amount`). */
+export function usualAmount(query: NeedQuery, found: Float64Array, size: number): number {
+  const place = Math.min(LAST_PLACE, Math.round((size + IMAGINED_TEXTS) / TEXTS_PER_PLACE));
+  return Math.max(leastUsualAmount(query), found.sort()[found.length - 1 - place] ?? 0);
+}
+
+/** The least that `usualAmount` can be for the need. */
+export function leastUsualAmount(query: NeedQuery): number {
+  return USUAL_SHARE * query.amount;
 }
 
 /** 0–1; see `WeightsTable.text`. */
