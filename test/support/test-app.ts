@@ -1,9 +1,12 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
+import { ApiModule } from '#apps/api/api.module.js';
 import { configureHttp } from '#apps/api/http-app.js';
 import { StandaloneModule } from '#apps/standalone/standalone.module.js';
 import { type ErrorBody } from '#contracts/errors.js';
+import { ConfigModule } from '#platform/config/config.module.js';
 import { loadConfig } from '#platform/config/config.js';
 import { PASSWORD, type Person } from './factories.js';
 import { createTestDatabase } from './test-database.js';
@@ -16,6 +19,7 @@ export interface Answer<T> {
 
 export interface TestApp {
   url: string;
+  application: INestApplicationContext;
   dataSource: DataSource;
   /** Sends JSON and reads JSON; `token` signs the request. */
   send<T = Record<string, unknown>>(
@@ -27,11 +31,24 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** Both shells on a database of the suite's own, listening on a free port. */
-export async function startTestApp(environment: Record<string, string> = {}): Promise<TestApp> {
+@Module({})
+class ApiProcess {}
+
+/**
+ * Both shells on a database of the suite's own, listening on a free port; with `shell: 'api'` the HTTP shell alone, and
+ * jobs stay in the outbox.
+ */
+export async function startTestApp({
+  shell = 'both',
+  ...environment
+}: Record<string, string> & { shell?: 'api' | 'both' } = {}): Promise<TestApp> {
   const database = await createTestDatabase();
   const config = loadConfig({ DATABASE_URL: database.url, PORT: '0', HOST: '127.0.0.1', ...environment });
-  const app = await NestFactory.create<NestExpressApplication>(StandaloneModule.forRoot(config), {
+  const root =
+    shell === 'both'
+      ? StandaloneModule.forRoot(config)
+      : { module: ApiProcess, imports: [ConfigModule.forRoot(config), ApiModule] };
+  const app = await NestFactory.create<NestExpressApplication>(root, {
     logger: false,
     bodyParser: false,
     abortOnError: false,
@@ -51,17 +68,24 @@ export async function startTestApp(environment: Record<string, string> = {}): Pr
       body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text ? JSON.parse(text) : undefined,
+    };
   };
 
   return {
     url,
+    application: app,
     dataSource: app.get(DataSource),
     send,
     logIn: async ({ email }) => {
-      const { body } = await send<{ accessToken: string }>('POST', 'auth/login', {
+      const { status, body } = await send<{ accessToken: string }>('POST', 'auth/login', {
         body: { email, password: PASSWORD },
       });
+      if (status !== 200) throw new Error(`${email} could not log in: ${status} ${JSON.stringify(body)}`);
       return body.accessToken;
     },
     close: async () => {

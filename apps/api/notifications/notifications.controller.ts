@@ -18,7 +18,7 @@ import { NotificationStream, type StreamedNotification } from './notification-st
 @ApiTags('notifications')
 @ApiBearerAuth()
 @Controller('notifications')
-@Access('account')
+@Access('notification.read')
 export class NotificationsController {
   constructor(
     private readonly notifications: NotificationsService,
@@ -40,6 +40,7 @@ export class NotificationsController {
     return this.stream.follow(actor);
   }
 
+  @Access('notification.markRead')
   @Post('read')
   @HttpCode(204)
   @ApiNoContentResponse()
@@ -56,6 +57,7 @@ export class NotificationsController {
     return this.notifications.get(actor, id);
   }
 
+  @Access('notification.markRead')
   @Post(':id/read')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: notificationViewSchema })

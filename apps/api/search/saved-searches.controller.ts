@@ -22,10 +22,10 @@ import { idParameters, type IdParameters } from '../parameters.js';
 @ApiTags('search')
 @ApiBearerAuth()
 @Controller('search/saved')
-@Access('account')
 export class SavedSearchesController {
   constructor(private readonly savedSearches: SavedSearchesService) {}
 
+  @Access('savedSearch.create')
   @Post()
   @ApiCreatedResponse({ standardSchema: savedSearchViewSchema })
   save(
@@ -35,6 +35,7 @@ export class SavedSearchesController {
     return this.savedSearches.save(actor, body);
   }
 
+  @Access('savedSearch.read')
   @Get()
   @ApiOkResponse({ standardSchema: pageOf(savedSearchViewSchema) })
   list(
@@ -44,6 +45,7 @@ export class SavedSearchesController {
     return this.savedSearches.list(actor, query);
   }
 
+  @Access('savedSearch.delete')
   @Delete(':id')
   @HttpCode(204)
   @ApiNoContentResponse()

@@ -38,6 +38,7 @@ const MEMBERS = ['member', 'manager'] as const;
 
 const everyone = (states?: readonly string[]): Grant => ({ roles: EVERYONE, scope: 'any', states });
 const colleagues: Grant = { roles: ACCOUNTS, scope: 'own' };
+const self: Grant = { roles: ACCOUNTS, scope: 'self' };
 const owners: Grant = { roles: MEMBERS, scope: 'own' };
 /** Those who answer for the region in which the owner sits, and operators for every region. */
 const reviewers = (states?: readonly string[]): readonly Grant[] => [
@@ -92,6 +93,8 @@ export const PERMISSIONS = {
       ],
     },
   },
+  notification: { read: { grants: [self] }, markRead: { grants: [self] } },
+  savedSearch: { read: { grants: [self] }, create: { grants: [self] }, delete: { grants: [self] } },
 } as const satisfies Record<string, Record<string, Rule>>;
 
 type Table = typeof PERMISSIONS;

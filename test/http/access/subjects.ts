@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { type DataSource } from 'typeorm';
+import { ACHIEVEMENT_STATES } from '#contracts/achievements.js';
+import { MATCH_STATES } from '#contracts/matches.js';
+import { NEED_STATES } from '#contracts/needs.js';
+import { type Subject } from '#domain/access/access.rules.js';
+import { type Resource } from '#domain/access/permissions.js';
+import { Achievement } from '#domain/achievements/achievement.entity.js';
+import { Match } from '#domain/matches/match.entity.js';
+import { Need } from '#domain/needs/need.entity.js';
+import { Notification } from '#domain/notifications/notification.entity.js';
+import { SavedSearch } from '#domain/search/saved-search.entity.js';
+import { type Person } from '../../support/factories.js';
+
+/** A record of a kind in a state, and what the table of permissions must know of it. */
+export interface MadeSubject extends Subject {
+  id: string;
+}
+
+export interface SubjectKind {
+  states: readonly (string | undefined)[];
+  make(dataSource: DataSource, owner: Person, state: string | undefined): Promise<MadeSubject>;
+}
+
+const text = { title: '一条记录', description: '写得足够长的一段说明文字。' };
+const ownersOf = (...people: readonly Person[]) =>
+  people.map(({ organisationId, regionCode }) => ({ organisationId, regionCode }));
+
+const achievement: SubjectKind = {
+  states: ACHIEVEMENT_STATES,
+  async make({ manager }, owner, state) {
+    const publishedAt = state === 'published' ? new Date() : null;
+    const row = { ...text, organisationId: owner.organisationId, state, publishedAt } as Achievement;
+    const { id } = await manager.save(Achievement, manager.create(Achievement, row));
+    return { id, state, owners: ownersOf(owner) };
+  },
+};
+
+const need: SubjectKind = {
+  states: NEED_STATES,
+  async make({ manager }, owner, state) {
+    const publishedAt = state === 'published' || state === 'closed' ? new Date() : null;
+    const row = { ...text, organisationId: owner.organisationId, state, publishedAt } as Need;
+    const { id } = await manager.save(Need, manager.create(Need, row));
+    return { id, state, owners: ownersOf(owner) };
+  },
+};
+
+/** Both sides belong to the owner: what the other side may do is a matter of its own tests. */
+const match: SubjectKind = {
+  states: MATCH_STATES,
+  async make(dataSource, owner, state) {
+    const sides = {
+      achievementId: (await achievement.make(dataSource, owner, 'published')).id,
+      needId: (await need.make(dataSource, owner, 'published')).id,
+    };
+    const { manager } = dataSource;
+    const row = { ...sides, state, score: 80, level: 4, factors: [], matchedTerms: [], scoredAt: new Date() };
+    const { id } = await manager.save(
+      Match,
+      manager.create(Match, { ...row, weightsVersion: '1' } as unknown as Match),
+    );
+    return { id, state, owners: ownersOf(owner) };
+  },
+};
+
+const notification: SubjectKind = {
+  states: [undefined],
+  async make({ manager }, { accountId }) {
+    const row = { accountId, kind: 'saved_search', title: '新消息', body: '一句话。' } as const;
+    const { id } = await manager.save(Notification, manager.create(Notification, row));
+    return { id, owners: [], accountId };
+  },
+};
+
+const savedSearch: SubjectKind = {
+  states: [undefined],
+  async make({ manager }, { accountId }) {
+    const row = { accountId, name: randomUUID(), kind: 'need', query: { q: '铝' } };
+    const { id } = await manager.save(
+      SavedSearch,
+      manager.create(SavedSearch, row as unknown as SavedSearch),
+    );
+    return { id, owners: [], accountId };
+  },
+};
+
+/** How a record of each kind comes to be in each state; a new resource of the table has its maker here. */
+export const SUBJECTS: Readonly<Record<Resource, SubjectKind>> = {
+  achievement,
+  need,
+  match,
+  notification,
+  savedSearch,
+};
