@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { normalizePatentNumber } from '#vocabulary/patent-number.js';
 import { pageQuerySchema } from './pages.js';
-import { recordFields, recordView } from './records.js';
+import { recordFields, recordView, returnBodyOf } from './records.js';
 import { amountAtMost, amountSchema } from './text.js';
 
 export const ACHIEVEMENT_STATES = ['draft', 'submitted', 'returned', 'published', 'withdrawn'] as const;
@@ -44,6 +44,8 @@ export type CreateAchievement = z.infer<typeof createAchievementSchema>;
 /** Only what is named changes; null empties a field. */
 export const updateAchievementSchema = z.strictObject(achievementFields).partial();
 export type UpdateAchievement = z.infer<typeof updateAchievementSchema>;
+
+export const returnAchievementSchema = returnBodyOf(achievementFields);
 
 export const achievementViewSchema = z.object({
   ...recordView,

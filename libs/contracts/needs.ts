@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageQuerySchema } from './pages.js';
-import { recordFields, recordView } from './records.js';
+import { recordFields, recordView, returnBodyOf } from './records.js';
 import { amountAtMost, amountSchema, lineOf } from './text.js';
 
 export const NEED_STATES = ['draft', 'submitted', 'returned', 'published', 'withdrawn', 'closed'] as const;
@@ -38,6 +38,8 @@ export type CreateNeed = z.infer<typeof createNeedSchema>;
 /** Only what is named changes; null empties a field. */
 export const updateNeedSchema = z.strictObject(needFields).partial();
 export type UpdateNeed = z.infer<typeof updateNeedSchema>;
+
+export const returnNeedSchema = returnBodyOf(needFields);
 
 export const closeNeedSchema = z.strictObject({
   reason: z.enum(CLOSURE_REASONS),

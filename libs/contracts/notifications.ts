@@ -2,7 +2,18 @@ import { z } from 'zod';
 import { matchLevelSchema } from './matches.js';
 import { pageQuerySchema } from './pages.js';
 
-export const NOTIFICATION_KINDS = ['match_found', 'saved_search'] as const;
+export const NOTIFICATION_KINDS = [
+  'match_found',
+  'saved_search',
+  'record_returned',
+  'record_published',
+  'record_withdrawn',
+  'achievement_selected',
+  'achievement_deselected',
+  'achievement_merged',
+  'achievement_refresh',
+] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 export const notificationViewSchema = z.object({
   id: z.uuid(),
@@ -10,6 +21,10 @@ export const notificationViewSchema = z.object({
   matchId: z.uuid().nullable().describe('The match, where the notification is of one.'),
   level: matchLevelSchema.nullable(),
   savedSearchId: z.uuid().nullable().describe('The saved search that found something new.'),
+  record: z
+    .object({ kind: z.enum(['achievement', 'need']), id: z.uuid() })
+    .nullable()
+    .describe('The record of the reader that it is about, where it is about one.'),
   title: z.string(),
   body: z.string(),
   createdAt: z.iso.datetime(),

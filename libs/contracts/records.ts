@@ -68,17 +68,34 @@ export const recordView = {
   regionCode: z.string().nullable(),
   cooperationModes: z.array(z.string()),
   externalKey: z.string().nullable(),
-  returnReasons: z.array(z.object({ field: z.string(), reason: z.string() })),
+  returnReasons: z
+    .array(z.object({ field: z.string(), reason: z.string() }))
+    .describe('What a reviewer found wrong; empty for those who do not answer for the record.'),
+  version: z.number().int().describe('Grows with every change of the text; send it back as If-Match.'),
+  review: z
+    .object({
+      waitingSince: z.iso.datetime(),
+      dueAt: z.iso.datetime(),
+      late: z.boolean(),
+    })
+    .nullable()
+    .describe('Since when it waits for a reviewer; null where it does not, or not for this reader.'),
   publishedAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 };
 
-/** What a reviewer says is wrong, by field, when a record goes back to its owner. */
-export const returnBodySchema = z.strictObject({
-  reasons: z
-    .array(z.strictObject({ field: lineOf(60), reason: lineOf(500) }))
-    .min(1)
-    .max(30),
-});
-export type ReturnBody = z.infer<typeof returnBodySchema>;
+/** What a reviewer says is wrong, by field of the form, when a record goes back to its owner. */
+export const returnBodyOf = (form: Record<string, z.ZodType>) =>
+  z.strictObject({
+    reasons: z
+      .array(
+        z.strictObject({
+          field: z.enum(Object.keys(form), { error: `must be one of: ${Object.keys(form).join(', ')}` }),
+          reason: lineOf(500),
+        }),
+      )
+      .min(1)
+      .max(30),
+  });
+export type ReturnBody = z.infer<ReturnType<typeof returnBodyOf>>;

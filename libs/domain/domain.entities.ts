@@ -13,6 +13,7 @@ import { Delivery } from './notifications/delivery.entity.js';
 import { Notification } from './notifications/notification.entity.js';
 import { Organisation } from './organisations/organisation.entity.js';
 import { RecordEvent } from './records/record-event.entity.js';
+import { IdempotencyKey } from './records/idempotency-key.entity.js';
 import { IndexCursor } from './search/index-cursor.entity.js';
 import { SavedSearch, SavedSearchFind } from './search/saved-search.entity.js';
 
@@ -29,6 +30,7 @@ export const ENTITIES = [
   MatchEvent,
   Notification,
   Delivery,
+  IdempotencyKey,
   IndexCursor,
   SavedSearch,
   SavedSearchFind,

@@ -28,7 +28,7 @@ export class AchievementsPublicController {
     @Query({ schema: achievementListQuerySchema }) query: AchievementListQuery,
   ): Promise<Page<AchievementView>> {
     const { items, nextCursor } = await this.achievements.list(actor, query);
-    return { items: items.map((achievement) => achievementView(achievement)), nextCursor };
+    return { items: items.map((achievement) => achievementView(achievement, actor)), nextCursor };
   }
 
   @Get(':id')
@@ -37,6 +37,6 @@ export class AchievementsPublicController {
     @CurrentActor() actor: Actor | null,
     @Param({ schema: idParameters }) { id }: IdParameters,
   ): Promise<AchievementView> {
-    return achievementView(await this.achievements.get(actor, id));
+    return achievementView(await this.achievements.get(actor, id), actor);
   }
 }

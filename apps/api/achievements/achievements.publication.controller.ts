@@ -1,12 +1,17 @@
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { type AchievementView, achievementViewSchema } from '#contracts/achievements.js';
-import { type ReturnBody, returnBodySchema } from '#contracts/records.js';
+import {
+  type AchievementView,
+  achievementViewSchema,
+  returnAchievementSchema,
+} from '#contracts/achievements.js';
+import { type ReturnBody } from '#contracts/records.js';
 import { type Actor } from '#domain/access/actor.js';
 import { achievementView } from '#domain/achievements/achievement-view.js';
 import { AchievementsService } from '#domain/achievements/achievements.service.js';
+import { type Seen } from '#domain/records/records.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
-import { idParameters, type IdParameters } from '../parameters.js';
+import { idParameters, type IdParameters, SeenVersion } from '../parameters.js';
 
 /** The steps in and out of publication, which owners and administrators share; the rules say who may take which. */
 @ApiTags('achievements')
@@ -23,8 +28,9 @@ export class AchievementsPublicationController {
   async publish(
     @CurrentActor() actor: Actor,
     @Param({ schema: idParameters }) { id }: IdParameters,
+    @SeenVersion() seen: Seen,
   ): Promise<AchievementView> {
-    return achievementView(await this.achievements.publish(actor, id));
+    return achievementView(await this.achievements.publish(actor, id, seen), actor);
   }
 
   /** Takes it out of the library; its open matches expire. */
@@ -35,8 +41,9 @@ export class AchievementsPublicationController {
   async withdraw(
     @CurrentActor() actor: Actor,
     @Param({ schema: idParameters }) { id }: IdParameters,
+    @SeenVersion() seen: Seen,
   ): Promise<AchievementView> {
-    return achievementView(await this.achievements.withdraw(actor, id));
+    return achievementView(await this.achievements.withdraw(actor, id, seen), actor);
   }
 
   /** Back to its owner, with what is wrong field by field. */
@@ -47,8 +54,9 @@ export class AchievementsPublicationController {
   async return(
     @CurrentActor() actor: Actor,
     @Param({ schema: idParameters }) { id }: IdParameters,
-    @Body({ schema: returnBodySchema }) body: ReturnBody,
+    @Body({ schema: returnAchievementSchema }) body: ReturnBody,
+    @SeenVersion() seen: Seen,
   ): Promise<AchievementView> {
-    return achievementView(await this.achievements.return(actor, id, body));
+    return achievementView(await this.achievements.return(actor, id, body, seen), actor);
   }
 }

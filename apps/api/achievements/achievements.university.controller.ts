@@ -19,8 +19,9 @@ import { type Actor } from '#domain/access/actor.js';
 import { achievementView } from '#domain/achievements/achievement-view.js';
 import { AchievementsService } from '#domain/achievements/achievements.service.js';
 import { MatchesService } from '#domain/matches/matches.service.js';
+import { type Seen } from '#domain/records/records.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
-import { idParameters, type IdParameters } from '../parameters.js';
+import { idParameters, type IdParameters, RequestKey, SeenVersion } from '../parameters.js';
 
 /** Achievements in the hands of those who own them. */
 @ApiTags('achievements')
@@ -38,8 +39,9 @@ export class AchievementsUniversityController {
   async create(
     @CurrentActor() actor: Actor,
     @Body({ schema: createAchievementSchema }) body: CreateAchievement,
+    @RequestKey() key?: string,
   ): Promise<AchievementView> {
-    return achievementView(await this.achievements.create(actor, body));
+    return achievementView(await this.achievements.create(actor, body, key), actor);
   }
 
   @Access('achievement.edit')
@@ -49,8 +51,9 @@ export class AchievementsUniversityController {
     @CurrentActor() actor: Actor,
     @Param({ schema: idParameters }) { id }: IdParameters,
     @Body({ schema: updateAchievementSchema }) body: UpdateAchievement,
+    @SeenVersion() seen: Seen,
   ): Promise<AchievementView> {
-    return achievementView(await this.achievements.update(actor, id, body));
+    return achievementView(await this.achievements.update(actor, id, body, seen), actor);
   }
 
   /** To an administrator, who publishes or returns it. */
@@ -61,8 +64,9 @@ export class AchievementsUniversityController {
   async submit(
     @CurrentActor() actor: Actor,
     @Param({ schema: idParameters }) { id }: IdParameters,
+    @SeenVersion() seen: Seen,
   ): Promise<AchievementView> {
-    return achievementView(await this.achievements.submit(actor, id));
+    return achievementView(await this.achievements.submit(actor, id, seen), actor);
   }
 
   /** The matches of this achievement, strongest first. */

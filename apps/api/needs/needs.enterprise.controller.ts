@@ -21,8 +21,9 @@ import { type Actor } from '#domain/access/actor.js';
 import { needView } from '#domain/needs/need-view.js';
 import { NeedsService } from '#domain/needs/needs.service.js';
 import { MatchesService } from '#domain/matches/matches.service.js';
+import { type Seen } from '#domain/records/records.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
-import { idParameters, type IdParameters } from '../parameters.js';
+import { idParameters, type IdParameters, RequestKey, SeenVersion } from '../parameters.js';
 
 /** Needs in the hands of those who own them. */
 @ApiTags('needs')
@@ -40,8 +41,9 @@ export class NeedsEnterpriseController {
   async create(
     @CurrentActor() actor: Actor,
     @Body({ schema: createNeedSchema }) body: CreateNeed,
+    @RequestKey() key?: string,
   ): Promise<NeedView> {
-    return needView(await this.needs.create(actor, body), actor);
+    return needView(await this.needs.create(actor, body, key), actor);
   }
 
   @Access('need.edit')
@@ -51,8 +53,9 @@ export class NeedsEnterpriseController {
     @CurrentActor() actor: Actor,
     @Param({ schema: idParameters }) { id }: IdParameters,
     @Body({ schema: updateNeedSchema }) body: UpdateNeed,
+    @SeenVersion() seen: Seen,
   ): Promise<NeedView> {
-    return needView(await this.needs.update(actor, id, body), actor);
+    return needView(await this.needs.update(actor, id, body, seen), actor);
   }
 
   /** To an administrator, who publishes or returns it. */
@@ -63,8 +66,9 @@ export class NeedsEnterpriseController {
   async submit(
     @CurrentActor() actor: Actor,
     @Param({ schema: idParameters }) { id }: IdParameters,
+    @SeenVersion() seen: Seen,
   ): Promise<NeedView> {
-    return needView(await this.needs.submit(actor, id), actor);
+    return needView(await this.needs.submit(actor, id, seen), actor);
   }
 
   /** Ends the need with a coded reason; its open matches expire. */

@@ -3,7 +3,8 @@ import { concatMap, filter, interval, map, merge, type Observable, Subject, take
 import { DataSource } from 'typeorm';
 import { type NotificationView } from '#contracts/notifications.js';
 import { type Actor } from '#domain/access/actor.js';
-import { NOTIFICATION_CHANNEL, NotificationsService } from '#domain/notifications/notifications.service.js';
+import { NotificationsService } from '#domain/notifications/notifications.service.js';
+import { NOTIFICATION_CHANNEL } from '#domain/notifications/write-notifications.js';
 import { ChannelListener } from '#platform/database/listener.js';
 
 /** Proxies close a connection that is silent for a minute. */

@@ -55,10 +55,13 @@ const PUBLICATION = {
   publish: {
     from: ['draft', 'returned', 'withdrawn', 'submitted'],
     to: 'published',
-    grants: [{ ...owners, trusted: true }, ...reviewers(REVIEWED)],
+    // A reviewer decides on what waits for review: what a colleague has returned is with its owner again.
+    grants: [{ ...owners, trusted: true }, ...reviewers(['submitted'])],
   },
   return: { from: ['submitted'], to: 'returned', grants: reviewers() },
   withdraw: { from: ['published', 'submitted'], to: 'withdrawn', grants: [owners, ...reviewers()] },
+  /** How its review stands: since when it waits, and what was found wrong. */
+  readReview: { grants: [colleagues, ...reviewers(REVIEWED)] },
 } as const satisfies Record<string, Rule>;
 
 /**
@@ -72,6 +75,15 @@ export const PERMISSIONS = {
       grants: [everyone(['published'] satisfies AchievementState[]), colleagues, ...reviewers(REVIEWED)],
     },
     edit: { grants: [owners] },
+    // A change of what is published, proposed by an owner who does not publish directly.
+    acceptChange: { from: ['published'], grants: [{ ...owners, trusted: true }, ...reviewers()] },
+    returnChange: { from: ['published'], grants: reviewers() },
+    readVersions: { grants: [colleagues, ...reviewers(REVIEWED)] },
+    select: { from: ['published'], grants: reviewers() },
+    deselect: { from: ['published'], grants: reviewers() },
+    findDuplicates: { grants: [colleagues, ...reviewers(REVIEWED)] },
+    merge: { grants: [owners, ...reviewers(REVIEWED)] },
+    confirm: { from: ['published'], grants: [owners] },
   },
   need: {
     ...PUBLICATION,

@@ -29,7 +29,7 @@ export function maskedTitle(need: Pick<Need, 'chainCodes' | 'fieldCodes'>): stri
 /** A need as this reader may see it; `organisation` must be loaded. */
 export function needView(need: Need, reader: Actor | null): NeedView {
   const view: NeedView = {
-    ...sharedView(need),
+    ...sharedView(need, 'need', reader),
     state: need.state,
     budget:
       need.budgetMin === null && need.budgetMax === null
@@ -54,6 +54,7 @@ export function needView(need: Need, reader: Actor | null): NeedView {
     budget: null,
     externalKey: null,
     returnReasons: [],
+    review: null,
     closure: view.closure && { ...view.closure, note: null },
   };
 }

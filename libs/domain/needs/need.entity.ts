@@ -7,6 +7,7 @@ import { PublishedRecord } from '../records/published-record.entity.js';
 @Index(['organisationId', 'externalKey'], { unique: true, where: 'external_key IS NOT NULL' })
 @Index(['organisationId', 'createdAt', 'id'])
 @Index(['state', 'publishedAt', 'id'])
+@Index(['submittedAt', 'id'], { where: 'submitted_at IS NOT NULL' })
 export class Need extends PublishedRecord {
   @Column({ type: 'text', default: 'draft' })
   state: NeedState;

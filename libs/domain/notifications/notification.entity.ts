@@ -50,6 +50,13 @@ export class Notification {
   @JoinColumn({ name: 'saved_search_id' })
   savedSearch: Relation<SavedSearch> | null;
 
+  /** The kind of the reader's own record that it is about. */
+  @Column({ type: 'text', nullable: true })
+  recordKind: 'achievement' | 'need' | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  recordId: string | null;
+
   /** The match's level at the time of telling. */
   @Column({ type: 'smallint', nullable: true })
   level: MatchLevel | null;

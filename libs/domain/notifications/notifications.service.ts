@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, In, IsNull, Not } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
 import { type NotificationListQuery, type NotificationView } from '#contracts/notifications.js';
 import { type Page } from '#contracts/pages.js';
 import { type ScoredMatch } from '#matching/match.js';
-import { addToOutbox } from '#platform/database/outbox.js';
 import { Account } from '../accounts/account.entity.js';
 import { type Actor } from '../access/actor.js';
 import { Achievement } from '../achievements/achievement.entity.js';
@@ -12,12 +11,9 @@ import { maskFactors } from '../matches/match-mask.js';
 import { maskedTitle } from '../needs/need-view.js';
 import { Need } from '../needs/need.entity.js';
 import { keysetPage } from '../records/keyset-page.js';
-import { Delivery } from './delivery.entity.js';
 import { matchFoundText } from './notification-text.js';
 import { Notification } from './notification.entity.js';
-
-/** Channel on which a commit says `account/notification` for each notification it holds. */
-export const NOTIFICATION_CHANNEL = 'duijie_notifications';
+import { MEMBER_ROLES, writeNotifications } from './write-notifications.js';
 
 type NewsItem = ScoredMatch & { id: string };
 
@@ -32,7 +28,7 @@ export class NotificationsService {
    */
   async tell(manager: EntityManager, news: readonly NewsItem[]): Promise<void> {
     if (news.length === 0) return;
-    await this.write(manager, await this.draft(manager, news));
+    await writeNotifications(manager, await this.draft(manager, news));
   }
 
   /** Writes, in the caller's transaction, one notification and its delivery for one account. */
@@ -40,35 +36,7 @@ export class NotificationsService {
     manager: EntityManager,
     draft: Pick<Notification, 'accountId' | 'kind' | 'savedSearchId' | 'title' | 'body'>,
   ): Promise<void> {
-    return this.write(manager, [draft]);
-  }
-
-  private async write(manager: EntityManager, drafts: readonly Partial<Notification>[]): Promise<void> {
-    if (drafts.length === 0) return;
-    const inserted = await manager
-      .createQueryBuilder()
-      .insert()
-      .into(Notification)
-      .values([...drafts])
-      .orIgnore()
-      .returning(['id', 'accountId'])
-      .execute();
-    const written = inserted.raw as { id: string; account_id: string }[];
-    if (written.length === 0) return;
-    const ids = written.map(({ id }) => id);
-    await manager.insert(
-      Delivery,
-      ids.map((notificationId) => ({ notificationId })),
-    );
-    await addToOutbox(
-      manager,
-      'notification.deliver',
-      ids.map((notificationId) => ({ notificationId })),
-    );
-    await manager.query('SELECT pg_notify($1, id) FROM unnest($2::text[]) AS id', [
-      NOTIFICATION_CHANNEL,
-      written.map(({ id, account_id }) => `${account_id}/${id}`),
-    ]);
+    return writeNotifications(manager, [draft]);
   }
 
   /** The actor's own, newest first. */
@@ -127,10 +95,7 @@ export class NotificationsService {
     );
     const owners = [...needs.values(), ...achievements.values()].map(({ organisationId }) => organisationId);
     const accounts = await manager.find(Account, {
-      where: {
-        organisationId: In([...new Set(owners)]),
-        role: Not(In(['broker', 'administrator', 'operator'])),
-      },
+      where: { organisationId: In([...new Set(owners)]), role: In(MEMBER_ROLES) },
     });
     return news.flatMap((match) => {
       const need = needs.get(match.needId);
@@ -173,16 +138,17 @@ async function byId<E extends Need | Achievement>(
 }
 
 function notificationView(notification: Notification): NotificationView {
-  const { id, kind, matchId, level, savedSearchId, title, body, createdAt, readAt } = notification;
+  const { id, kind, matchId, level, savedSearchId, recordKind, recordId, title, body } = notification;
   return {
     id,
     kind,
     matchId,
     level,
     savedSearchId,
+    record: recordKind && recordId ? { kind: recordKind, id: recordId } : null,
     title,
     body,
-    createdAt: createdAt.toISOString(),
-    readAt: readAt?.toISOString() ?? null,
+    createdAt: notification.createdAt.toISOString(),
+    readAt: notification.readAt?.toISOString() ?? null,
   };
 }

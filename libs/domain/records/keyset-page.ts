@@ -4,7 +4,7 @@ import { type Page, type PageQuery } from '#contracts/pages.js';
 import { decodeCursor, encodeCursor } from '#platform/database/keyset.js';
 
 /**
- * One page of a query, highest `column` first, ties by id. A page begins after the last row of the page before, so rows
+ * One page of a query, highest `column` first unless told otherwise, ties by id. A page begins after the last row of the page before, so rows
  * that arrive meanwhile neither repeat nor hide others.
  * @param column a property path of the query's own alias, such as `record.createdAt`: a timestamp of millisecond
  * precision or a double, which JavaScript and PostgreSQL hold alike.
@@ -16,18 +16,22 @@ export async function keysetPage<E extends ObjectLiteral & { id: string }>(
   { cursor, limit }: PageQuery,
   column: string,
   valueOf: (row: E) => Date | number,
+  direction: 'ASC' | 'DESC' = 'DESC',
 ): Promise<Page<E>> {
   const alias = column.split('.')[0] ?? '';
   if (cursor !== undefined) {
     const after = readCursor(cursor);
-    builder.andWhere(`(${column}, ${alias}.id) < (:cursorValue, :cursorId)`, {
-      cursorValue: after.value,
-      cursorId: after.id,
-    });
+    builder.andWhere(
+      `(${column}, ${alias}.id) ${direction === 'DESC' ? '<' : '>'} (:cursorValue, :cursorId)`,
+      {
+        cursorValue: after.value,
+        cursorId: after.id,
+      },
+    );
   }
   const rows = await builder
-    .orderBy(column, 'DESC')
-    .addOrderBy(`${alias}.id`, 'DESC')
+    .orderBy(column, direction)
+    .addOrderBy(`${alias}.id`, direction)
     .take(limit + 1)
     .getMany();
   const items = rows.slice(0, limit);

@@ -62,6 +62,24 @@ export abstract class PublishedRecord {
   @Column({ type: 'jsonb', default: () => `'[]'` })
   returnReasons: { field: string; reason: string }[];
 
+  /**
+   * Counts the changes of what its people wrote. Whoever edits or decides says which version it was that they read, and
+   * is told where it is not the newest any more.
+   */
+  @Column({ type: 'int', default: 1 })
+  version: number;
+
+  /** Since when something of it waits for a reviewer; null where nothing does. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  submittedAt: Date | null;
+
+  /** The account outside its owner that took the last decision on it. */
+  @Column({ type: 'uuid', nullable: true })
+  reviewedById: string | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  reviewedAt: Date | null;
+
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   publishedAt: Date | null;
 

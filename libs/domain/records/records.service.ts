@@ -1,138 +1,133 @@
-import {
-  type DataSource,
-  type DeepPartial,
-  type EntityManager,
-  type EntityTarget,
-  type FindOptionsWhere,
-  QueryFailedError,
-} from 'typeorm';
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { type DeepPartial, type EntityManager, type FindOptionsWhere, QueryFailedError } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
-import { type Page, type PageQuery } from '#contracts/pages.js';
 import { type ReturnBody } from '#contracts/records.js';
 import { nextRevision } from '#platform/database/revision.js';
-import { assertMay, stateAfter, type Subject } from '../access/access.rules.js';
+import { assertMay, decide, stateAfter } from '../access/access.rules.js';
 import { type Permission } from '../access/permissions.js';
-import { restrictTo } from '../access/restrict.js';
 import { type Actor } from '../access/actor.js';
 import { recordAudit } from '../audit/record-audit.js';
+import { tellMembers } from '../notifications/write-notifications.js';
 import { Organisation } from '../organisations/organisation.entity.js';
-import { keysetPage } from './keyset-page.js';
-import { type PublishedRecord, type RecordState } from './published-record.entity.js';
-import { type RecordEvent } from './record-event.entity.js';
+import { claimKey } from './idempotency.js';
 import { recordStep, type StepReason } from './record-events.js';
 import { isSamePicture, recordPicture, type RecordPicture } from './record-picture.js';
+import { type StatefulRecord, subjectOf } from './record-subject.js';
+import { RecordsReader } from './records-reader.js';
+import { assertSeen, forestalled, isForestalled } from './review-conflicts.js';
+import { DECISION_KIND, type ReviewDecision, reviewNews } from './review-news.js';
 
-type StatefulRecord = PublishedRecord & { state: RecordState };
 /** The steps and changes that both kinds of record share. */
 type RecordAction = 'create' | 'edit' | 'submit' | 'publish' | 'return' | 'withdraw';
+
+/** What a caller says of the record that it read before it asked for a change. */
+export interface Seen {
+  /** The version that it read; left out by callers that do not mind what happened meanwhile. */
+  version?: number;
+}
+
+/** What a change of the text comes to. */
+export interface Edit {
+  /** Fields that are different now, by their names in the form. */
+  fields: readonly string[];
+  /** Whether the record itself is different, and not only what is proposed for it. */
+  applied: boolean;
+}
+
+const DECISIONS: Readonly<Partial<Record<RecordAction, ReviewDecision>>> = {
+  publish: 'published',
+  return: 'returned',
+  withdraw: 'withdrawn',
+};
 
 /**
  * The life of a record from draft to publication and after it, the same for achievements and needs. Every method that
  * writes is one transaction: it locks the row, asks the rule, saves, and writes down what must happen next.
  */
-export abstract class RecordsService<E extends StatefulRecord, Body extends object> {
-  protected abstract readonly entity: EntityTarget<E>;
-  protected abstract readonly kind: RecordEvent['kind'];
-
-  constructor(protected readonly dataSource: DataSource) {}
-
+export abstract class RecordsService<E extends StatefulRecord, Body extends object> extends RecordsReader<E> {
   /** Columns for the fields that the body names; fields that it leaves out stay as they are. */
   protected abstract columnsOf(body: Partial<Body>): DeepPartial<E>;
 
   /** Writes the outbox rows that must follow a change of a record that is or was in the library. */
   protected abstract queueMatching(manager: EntityManager, ids: readonly string[]): Promise<void>;
 
-  async create(actor: Actor, body: Body): Promise<E> {
+  /** @param key the caller's own name for this request; the same one again answers the record of the first time. */
+  async create(actor: Actor, body: Body, key?: string): Promise<E> {
     assertMay(actor, this.permission('create'), {
       state: 'draft',
       owners: [{ organisationId: actor.organisationId, regionCode: actor.regionCode }],
     });
     return this.dataSource.transaction(async (manager) => {
+      const id = randomUUID();
+      if (key !== undefined) {
+        const content = [this.kind, body];
+        const claimed = await claimKey(manager, { accountId: actor.accountId, key, content }, id);
+        if (claimed !== id) return this.load(manager, claimed);
+      }
       const record = manager.create(this.entity, {
         ...this.columnsOf(body),
+        id,
         organisationId: actor.organisationId,
         state: 'draft',
       } as DeepPartial<E>);
       const saved = await this.save(manager, record);
       await this.writeDown(manager, actor, this.permission('create'), null, saved);
+      await this.keepVersion(manager, actor, saved, { fields: Object.keys(body), applied: true });
       return saved;
     });
   }
 
-  async update(actor: Actor, id: string, body: Partial<Body>): Promise<E> {
+  /** @throws DomainError `changed_meanwhile` where the record is not any more what the caller saw. */
+  async update(actor: Actor, id: string, body: Partial<Body>, seen: Seen = {}): Promise<E> {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.lock(manager, actor, id, this.permission('edit'));
+      assertSeen(record, seen.version);
       const before = recordPicture(record);
-      manager.merge(this.entity as never, record as never, this.columnsOf(body) as never);
-      // `merge` mixes lists entry by entry, and a shorter list must replace a longer one whole.
-      Object.assign(record, this.columnsOf(body));
+      const edit = this.edit(actor, record, body);
+      if (edit.fields.length === 0) return record;
+      record.version += 1;
       await this.writeDown(manager, actor, this.permission('edit'), before, record);
-      return this.saveAndTell(manager, record, record.state === 'published');
+      const saved = await this.saveAndTell(manager, record, edit.applied && record.state === 'published');
+      await this.keepVersion(manager, actor, saved, edit);
+      return saved;
     });
   }
 
-  submit(actor: Actor, id: string): Promise<E> {
-    return this.move(actor, id, this.permission('submit'));
+  submit(actor: Actor, id: string, seen?: Seen): Promise<E> {
+    return this.move(actor, id, this.permission('submit'), undefined, seen);
   }
 
-  publish(actor: Actor, id: string): Promise<E> {
-    return this.move(actor, id, this.permission('publish'));
+  publish(actor: Actor, id: string, seen?: Seen): Promise<E> {
+    return this.move(actor, id, this.permission('publish'), undefined, seen);
   }
 
-  withdraw(actor: Actor, id: string): Promise<E> {
-    return this.move(actor, id, this.permission('withdraw'));
+  withdraw(actor: Actor, id: string, seen?: Seen): Promise<E> {
+    return this.move(actor, id, this.permission('withdraw'), undefined, seen);
   }
 
-  return(actor: Actor, id: string, { reasons }: ReturnBody): Promise<E> {
-    return this.move(actor, id, this.permission('return'), (record) => {
-      record.returnReasons = reasons;
-    });
+  return(actor: Actor, id: string, { reasons }: ReturnBody, seen?: Seen): Promise<E> {
+    const note = (record: E) => void (record.returnReasons = reasons);
+    return this.move(actor, id, this.permission('return'), note, seen);
   }
 
-  /** @throws DomainError `not_found` where it is not there, or not for this reader. */
-  async get(actor: Actor | null, id: string): Promise<E> {
-    const record = await this.dataSource.manager.findOne(this.entity, {
-      where: { id } as FindOptionsWhere<E>,
-      relations: { organisation: true } as never,
-    });
-    if (!record) throw new DomainError('not_found', 'There is no such record.');
-    assertMay(actor, `${this.kind}.read`, subjectOf(record));
-    return record;
-  }
-
-  /**
-   * What the actor may read: published records unless another state is named, newest publication first; with `mine`
-   * those of the actor's organisation in any state, newest first. So `state=submitted` is a reviewer's desk.
-   */
-  async list(
-    actor: Actor | null,
-    { mine, state, ...page }: PageQuery & { mine?: boolean; state?: RecordState },
-  ): Promise<Page<E>> {
-    if (mine && !actor) throw new DomainError('not_signed_in', 'Sign in to list your own records.');
-    const builder = restrictTo(
-      this.dataSource.manager
-        .createQueryBuilder(this.entity, 'record')
-        .innerJoinAndSelect('record.organisation', 'organisation'),
-      actor,
-      `${this.kind}.read`,
-      {
-        state: 'record.state',
-        owners: [{ organisationId: 'record.organisationId', regionCode: 'organisation.regionCode' }],
-      },
+  /** Writes the body into a record that is locked. */
+  protected edit(_actor: Actor, record: E, body: Partial<Body>): Edit {
+    const columns = this.columnsOf(body);
+    const differs = Object.entries(columns).some(
+      ([name, value]) => !isDeepStrictEqual(record[name as keyof E], value),
     );
-    if (mine && actor) builder.andWhere('record.organisationId = :own', { own: actor.organisationId });
-    const wanted = state ?? (mine ? undefined : 'published');
-    if (wanted) builder.andWhere('record.state = :state', { state: wanted });
-    if (!mine && (wanted === 'published' || wanted === 'closed')) {
-      return keysetPage(
-        builder,
-        page,
-        'record.publishedAt',
-        (record) => record.publishedAt ?? record.createdAt,
-      );
-    }
-    return keysetPage(builder, page, 'record.createdAt', (record) => record.createdAt);
+    Object.assign(record, columns);
+    return { fields: differs ? Object.keys(body) : [], applied: differs };
   }
+
+  /** Keeps what the record says now, where its kind has a history of its text. */
+  protected async keepVersion(
+    _manager: EntityManager,
+    _actor: Actor,
+    _record: E,
+    _edit: Edit,
+  ): Promise<void> {}
 
   /** Takes one step of the record's life; a step that was taken already changes nothing and queues nothing. */
   protected async move(
@@ -140,24 +135,48 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
     id: string,
     permission: Permission,
     change: (record: E) => void = () => undefined,
-    why: StepReason = {},
+    { version, ...why }: Seen & StepReason = {},
   ): Promise<E> {
     return this.dataSource.transaction(async (manager) => {
       const record = await this.lock(manager, actor, id, permission);
       const before = record.state;
       const after = stateAfter(permission, before) as E['state'];
-      if (after === before) return record;
+      if (after === before) {
+        if (isForestalled(actor, record)) throw await forestalled(manager, record);
+        return record;
+      }
+      assertSeen(record, version);
       const picture = recordPicture(record);
+      const now = new Date();
       record.state = after;
       record.returnReasons = [];
-      if (after === 'published') record.publishedAt = new Date();
+      record.reviewedById = record.reviewedAt = null;
+      record.submittedAt = after === 'submitted' ? now : null;
+      if (after === 'published') record.publishedAt = now;
       change(record);
+      await this.noteDecision(manager, actor, record, DECISIONS[permission.split('.')[1] as RecordAction]);
       await this.writeDown(manager, actor, permission, picture, record, why);
       return this.saveAndTell(manager, record, before === 'published' || after === 'published');
     });
   }
 
-  private permission(action: RecordAction): Permission {
+  /** Where somebody else than the owner decides: who and when, and a notification to the owner's members. */
+  protected async noteDecision(
+    manager: EntityManager,
+    actor: Actor,
+    record: E,
+    decision: ReviewDecision | undefined,
+  ): Promise<void> {
+    if (!decision || actor.organisationId === record.organisationId) return;
+    record.reviewedById = actor.accountId;
+    record.reviewedAt = new Date();
+    const about = { kind: DECISION_KIND[decision], recordKind: this.kind, recordId: record.id };
+    await tellMembers(manager, record.organisationId, about, (locale) =>
+      reviewNews(decision, this.kind, record, locale),
+    );
+  }
+
+  protected permission(action: RecordAction): Permission {
     return `${this.kind}.${action}`;
   }
 
@@ -189,25 +208,36 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
     });
   }
 
-  private async lock(manager: EntityManager, actor: Actor, id: string, permission: Permission): Promise<E> {
+  /** Locks the record for the rest of the transaction, once the rule allows the action. */
+  protected async lock(
+    manager: EntityManager,
+    actor: Actor,
+    id: string,
+    permission: Permission | ((record: E) => Permission),
+  ): Promise<E> {
     const record = await manager.findOne(this.entity, {
       where: { id } as FindOptionsWhere<E>,
       lock: { mode: 'pessimistic_write' },
     });
     if (!record) throw new DomainError('not_found', 'There is no such record.');
     record.organisation = await manager.findOneByOrFail(Organisation, { id: record.organisationId });
-    assertMay(actor, permission, subjectOf(record));
+    const wanted = typeof permission === 'function' ? permission(record) : permission;
+    const subject = subjectOf(record);
+    if (decide(actor, wanted, subject) === 'wrong_state' && isForestalled(actor, record)) {
+      throw await forestalled(manager, record);
+    }
+    assertMay(actor, wanted, subject);
     return record;
   }
 
-  private async saveAndTell(manager: EntityManager, record: E, inLibrary: boolean): Promise<E> {
+  protected async saveAndTell(manager: EntityManager, record: E, inLibrary: boolean): Promise<E> {
     if (!inLibrary) return this.save(manager, record);
     await this.queueMatching(manager, [record.id]);
     record.revision = await nextRevision(manager);
     return this.save(manager, record);
   }
 
-  private async save(manager: EntityManager, record: E): Promise<E> {
+  protected async save(manager: EntityManager, record: E): Promise<E> {
     try {
       await manager.save(this.entity, record as DeepPartial<E>);
     } catch (error) {
@@ -226,14 +256,13 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
       }
       throw error;
     }
+    return this.load(manager, record.id);
+  }
+
+  private load(manager: EntityManager, id: string): Promise<E> {
     return manager.findOneOrFail(this.entity, {
-      where: { id: record.id } as FindOptionsWhere<E>,
+      where: { id } as FindOptionsWhere<E>,
       relations: { organisation: true } as never,
     });
   }
 }
-
-const subjectOf = ({ organisationId, organisation, state }: StatefulRecord): Subject => ({
-  state,
-  owners: [{ organisationId, regionCode: organisation.regionCode }],
-});

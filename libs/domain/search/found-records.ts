@@ -29,7 +29,7 @@ function sharedItem(view: SharedView, marks: Marks) {
 
 /** An achievement as a search answers it; `organisation` must be loaded. */
 export function foundAchievement(achievement: Achievement, marks: Marks): FoundAchievement {
-  const view = achievementView(achievement);
+  const view = achievementView(achievement, null);
   const { trl, patentNumbers, price } = view;
   return { ...sharedItem(view, marks), trl, patentNumbers, price };
 }

@@ -3,6 +3,7 @@ import { QueueTables1795000000001 } from './1795000000001-queue-tables.js';
 import { Search1795000000010 } from './1795000000010-search.js';
 import { ModelAnswers1795000000020 } from './1795000000020-model-answers.js';
 import { Audit1795000000050 } from './1795000000050-audit.js';
+import { Reviews1795000000070 } from './1795000000070-reviews.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   Search1795000000010,
   ModelAnswers1795000000020,
   Audit1795000000050,
+  Reviews1795000000070,
 ];
