@@ -2,7 +2,7 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ENTITIES } from '#domain/domain.entities.js';
 import { DomainModule } from '#domain/domain.module.js';
-import { type Config, loadConfig } from '#platform/config/config.js';
+import { type Config, loadConfig, requireDatabaseUrl } from '#platform/config/config.js';
 import { ConfigModule } from '#platform/config/config.module.js';
 import { dataSourceOptions } from '#platform/database/data-source.js';
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.js';
@@ -18,14 +18,15 @@ export async function withPlatform<T>(work: (platform: INestApplicationContext) 
   const given = loadConfig(process.env);
   const embedded = given.databaseUrl ? null : await startEmbeddedPostgres(given.dataDir);
   try {
-    const config: Config = { ...given, databaseUrl: given.databaseUrl ?? embedded?.url };
-    const options = dataSourceOptions(config.databaseUrl ?? '', ENTITIES, {
-      applicationName: 'duijie-cli',
-      poolSize: 2,
-    });
+    const config: Config = embedded
+      ? { ...given, databaseUrl: embedded.url, databaseOwnerUrl: embedded.ownerUrl }
+      : given;
+    const url = requireDatabaseUrl(config);
+    const optionsFor = (address: string) =>
+      dataSourceOptions(address, ENTITIES, { applicationName: 'duijie-cli', poolSize: 2 });
     // The embedded database belongs to this build alone; a given one is migrated when its operator says so.
-    if (embedded) await migrateDatabase(options);
-    else await assertDatabaseReady(options);
+    if (embedded) await migrateDatabase(optionsFor(embedded.ownerUrl), url);
+    else await assertDatabaseReady(optionsFor(url));
 
     @Module({ imports: [ConfigModule.forRoot(config), DomainModule] })
     class CommandProcess {}

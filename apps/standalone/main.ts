@@ -5,7 +5,7 @@ import { configureHttp } from '#apps/api/http-app.js';
 import { AchievementsService } from '#domain/achievements/achievements.service.js';
 import { ENTITIES } from '#domain/domain.entities.js';
 import { NeedsService } from '#domain/needs/needs.service.js';
-import { type Config, loadConfig } from '#platform/config/config.js';
+import { type Config, loadConfig, migrationUrl, requireDatabaseUrl } from '#platform/config/config.js';
 import { dataSourceOptions } from '#platform/database/data-source.js';
 import { startEmbeddedPostgres } from '#platform/database/embedded-postgres.js';
 import { migrateDatabase } from '#platform/database/prepare-database.js';
@@ -22,7 +22,9 @@ runMain(async () => {
   const given = loadConfig(process.env);
   if (staysUp) await assertPortFree(given.port, given.host);
   const embedded = given.databaseUrl ? null : await startEmbeddedPostgres(given.dataDir);
-  const config: Config = { ...given, databaseUrl: given.databaseUrl ?? embedded?.url };
+  const config: Config = embedded
+    ? { ...given, databaseUrl: embedded.url, databaseOwnerUrl: embedded.ownerUrl }
+    : given;
   try {
     const app = await boot(config);
     let stopping: Promise<void> | undefined;
@@ -44,7 +46,8 @@ runMain(async () => {
 
 async function boot(config: Config): Promise<NestExpressApplication> {
   await migrateDatabase(
-    dataSourceOptions(config.databaseUrl ?? '', ENTITIES, { applicationName: 'duijie-start', poolSize: 2 }),
+    dataSourceOptions(migrationUrl(config), ENTITIES, { applicationName: 'duijie-start', poolSize: 2 }),
+    requireDatabaseUrl(config),
   );
   const app = await NestFactory.create<NestExpressApplication>(StandaloneModule.forRoot(config), {
     logger: new PinoLogger(config.logLevel ?? 'warn'),

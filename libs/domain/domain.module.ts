@@ -8,6 +8,7 @@ import { SearchModule } from '#platform/search/search.module.js';
 import { AccountsService } from './accounts/accounts.service.js';
 import { TokensService } from './accounts/tokens.service.js';
 import { AchievementsService } from './achievements/achievements.service.js';
+import { AuditRightsCheck } from './audit/audit-rights.check.js';
 import { ENTITIES } from './domain.entities.js';
 import { LibraryService } from './matches/library.service.js';
 import { MatchStore } from './matches/match.store.js';
@@ -63,7 +64,7 @@ const SERVICES = [
     MailModule,
     SearchModule.forRoot(searchSynonyms),
   ],
-  providers: [assistedMatchingProvider, ...SERVICES],
+  providers: [assistedMatchingProvider, AuditRightsCheck, ...SERVICES],
   exports: [...SERVICES, MailModule],
 })
 export class DomainModule {}

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,20 +28,28 @@ export default async function globalSetup() {
       'full_page_writes=off',
     ]);
     globalThis.__embedded = { ...embedded, folder };
-    server = embedded.urlOf('postgres');
+    server = embedded.ownerUrlOf('postgres');
   }
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
   await admin.query(`DROP DATABASE IF EXISTS ${TEMPLATE}`);
   await admin.query(`CREATE DATABASE ${TEMPLATE}`);
   await admin.end();
-  const url = new URL(server);
-  url.pathname = `/${TEMPLATE}`;
+  // The processes work under a user of their own, here as everywhere.
+  const url = Object.assign(new URL(server), { pathname: `/${TEMPLATE}` });
+  const application = Object.assign(new URL(url), {
+    username: `duijie_test_${randomBytes(4).toString('hex')}`,
+    password: randomBytes(12).toString('hex'),
+  });
   await migrateDatabase(
     dataSourceOptions(url.href, ENTITIES, { applicationName: 'duijie-test', poolSize: 2 }),
+    application.href,
   );
+  globalThis.__database = { server, template: TEMPLATE, role: application.username };
   process.env.TEST_DATABASE_SERVER = server;
+  process.env.TEST_DATABASE_APPLICATION = application.href;
   process.env.TEST_DATABASE_TEMPLATE = TEMPLATE;
   // Suites ask for a database of their own; what the shell around them was given must not reach the code under test.
   delete process.env.DATABASE_URL;
+  delete process.env.DATABASE_OWNER_URL;
 }

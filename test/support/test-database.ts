@@ -5,8 +5,13 @@ import { ENTITIES } from '#domain/domain.entities.js';
 import { dataSourceOptions } from '#platform/database/data-source.js';
 
 export interface TestDatabase {
+  /** With the user under which the processes work. */
   url: string;
+  /** With the server's superuser. */
+  ownerUrl: string;
+  /** As the processes do. */
   open(): Promise<DataSource>;
+  openAsOwner(): Promise<DataSource>;
   drop(): Promise<void>;
 }
 
@@ -32,14 +37,20 @@ export async function createTestDatabase({ empty = false } = {}): Promise<TestDa
   await asAdmin(
     `CREATE DATABASE ${name} TEMPLATE ${empty ? 'template0' : required('TEST_DATABASE_TEMPLATE')}`,
   );
-  const url = new URL(required('TEST_DATABASE_SERVER'));
-  url.pathname = `/${name}`;
+  const addressOf = (server: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  const [url, ownerUrl] = [
+    addressOf(required('TEST_DATABASE_APPLICATION')),
+    addressOf(required('TEST_DATABASE_SERVER')),
+  ];
+  const open = (address: string) =>
+    new DataSource(
+      dataSourceOptions(address, ENTITIES, { applicationName: 'duijie-test', poolSize: 5 }),
+    ).initialize();
   return {
-    url: url.href,
-    open: () =>
-      new DataSource(
-        dataSourceOptions(url.href, ENTITIES, { applicationName: 'duijie-test', poolSize: 5 }),
-      ).initialize(),
+    url,
+    ownerUrl,
+    open: () => open(url),
+    openAsOwner: () => open(ownerUrl),
     drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
 }

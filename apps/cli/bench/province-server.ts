@@ -43,15 +43,17 @@ export async function startProvinceServer(province: Province, size: number): Pro
   };
   try {
     await migrateDatabase(
-      dataSourceOptions(database.url, ENTITIES, { applicationName: 'duijie-bench', poolSize: 2 }),
+      dataSourceOptions(database.ownerUrl, ENTITIES, { applicationName: 'duijie-bench', poolSize: 2 }),
+      database.url,
     );
-    await putIn(database.url, province, size);
+    await putIn(database.ownerUrl, province, size);
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
     child = spawn(process.execPath, [PROGRAM, 'start'], {
       env: {
         PATH: process.env.PATH,
         DATABASE_URL: database.url,
+        DATABASE_OWNER_URL: database.ownerUrl,
         DATA_DIR: folder.path,
         HOST: '127.0.0.1',
         PORT: String(port),

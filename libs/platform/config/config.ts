@@ -32,6 +32,7 @@ const environmentSchema = z.object({
   HOST: given(z.string().default('0.0.0.0')),
   DATA_DIR: given(z.string().default('.data')),
   DATABASE_URL: urlOf(['postgres:', 'postgresql:']),
+  DATABASE_OWNER_URL: urlOf(['postgres:', 'postgresql:']),
   DATABASE_POOL: wholeNumber(2, 200, 10),
   REDIS_URL: urlOf(['redis:', 'rediss:']),
   MEILISEARCH_URL: urlOf(['http:', 'https:']),
@@ -74,7 +75,10 @@ export interface Config {
   host: string;
   /** Absolute path of the folder for embedded servers and files. */
   dataDir: string;
+  /** With the user under which the processes work. */
   databaseUrl?: string;
+  /** The same database with the user who owns the schema and migrates it; none: the one user does both. */
+  databaseOwnerUrl?: string;
   databasePool: number;
   redisUrl?: string;
   meilisearchUrl?: string;
@@ -133,6 +137,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     host: values.HOST,
     dataDir: resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL,
+    databaseOwnerUrl: values.DATABASE_OWNER_URL,
     databasePool: values.DATABASE_POOL,
     redisUrl: values.REDIS_URL,
     meilisearchUrl: values.MEILISEARCH_URL,
@@ -169,6 +174,9 @@ function embedderProblems(environment: Record<string, string | undefined>): stri
     ? []
     : ['EMBEDDINGS_MODEL must be given with EMBEDDINGS_URL: it tells one vector from another'];
 }
+
+/** The address under which the schema is changed. */
+export const migrationUrl = (config: Config): string => config.databaseOwnerUrl ?? requireDatabaseUrl(config);
 
 /** A process of a split installation has no embedded database: it must be told where the shared one is. */
 export function requireDatabaseUrl(config: Config): string {

@@ -10,15 +10,20 @@ import { StartError } from '../process/run-main.js';
 const run = promisify(execFile);
 
 const DATABASE = 'duijie';
-const USER = 'duijie';
+/** Owns the schema, and is the server's superuser. */
+const OWNER = 'duijie';
+/** Under which the processes work; the first migration makes it. */
+const APPLICATION = 'duijie_app';
 /** Held by a session of the process that owns the server, so it is given up by whatever way that process ends. */
 const OWNER_LOCK = 5_330_001;
 
 export interface EmbeddedDatabase {
-  /** Address of the platform's database. */
+  /** Address of the platform's database, with the user under which the processes work. */
   url: string;
-  /** Address of any other database on the same server. */
-  urlOf(database: string): string;
+  /** The same database with the user who owns the schema. */
+  ownerUrl: string;
+  /** Address of any other database on the same server, with the owner. */
+  ownerUrlOf(database: string): string;
   stop(): Promise<void>;
 }
 
@@ -50,15 +55,21 @@ export async function startEmbeddedPostgres(
   const folder = join(dataDir, 'postgres');
   const binaries = await findBinaries();
   const runner = await findRunner(folder);
-  const password = await passwordOf(dataDir);
+  const password = await passwordOf(dataDir, 'postgres.password');
+  const applicationPassword = await passwordOf(dataDir, 'postgres-application.password');
   try {
     if (!(await exists(join(folder, 'PG_VERSION')))) await initialise(binaries, folder, password, runner);
     const port =
       (await portOfRunningServer(binaries, folder, runner)) ??
       (await startServer(binaries, folder, settings, runner));
-    const urlOf = (database: string) => `postgres://${USER}:${password}@127.0.0.1:${port}/${database}`;
-    const lock = await takeOwnership(urlOf('postgres'), dataDir);
-    return { url: urlOf(DATABASE), urlOf, stop: stopper(binaries, folder, runner, lock) };
+    const ownerUrlOf = (database: string) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`;
+    const lock = await takeOwnership(ownerUrlOf('postgres'), dataDir);
+    return {
+      url: `postgres://${APPLICATION}:${applicationPassword}@127.0.0.1:${port}/${DATABASE}`,
+      ownerUrl: ownerUrlOf(DATABASE),
+      ownerUrlOf,
+      stop: stopper(binaries, folder, runner, lock),
+    };
   } catch (error) {
     if (error instanceof FolderInUseError) throw error;
     throw new StartError(
@@ -127,9 +138,9 @@ function runWith({ prefix, uid, gid }: Runner, program: string, args: readonly s
   return run(command, rest, { uid, gid, cwd });
 }
 
-/** The password is made once and kept beside the server's files, readable by its owner only. */
-async function passwordOf(dataDir: string): Promise<string> {
-  const file = join(dataDir, 'postgres.password');
+/** A password is made once and kept beside the server's files, readable by its owner only. */
+async function passwordOf(dataDir: string, name: string): Promise<string> {
+  const file = join(dataDir, name);
   const kept = await readFile(file, 'utf8').catch(() => null);
   if (kept) return kept;
   const made = randomBytes(24).toString('hex');
@@ -156,7 +167,7 @@ async function initialise(
       binaries.initdb,
       [
         `--pgdata=${folder}`,
-        `--username=${USER}`,
+        `--username=${OWNER}`,
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',

@@ -9,7 +9,7 @@ describe('migrations', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase({ empty: true });
-    dataSource = await database.open();
+    dataSource = await database.openAsOwner();
   });
 
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { StartError } from '../process/run-main.js';
+import { grantApplicationRights, userOf } from './application-role.js';
 
 const MIGRATION_LOCK = 5_330_003;
 
@@ -9,12 +10,14 @@ function nameOf(url: string): string {
   return `${hostname}:${port || '5432'}${pathname}`;
 }
 
+const urlOf = (options: DataSourceOptions): string => (options as { url: string }).url;
+
 async function connect(options: DataSourceOptions): Promise<DataSource> {
   const dataSource = new DataSource(options);
   try {
     return await dataSource.initialize();
   } catch (error) {
-    const { url } = options as { url: string };
+    const url = urlOf(options);
     const { message, code } = error as { message: string; code?: string };
     throw new StartError(
       `The database at ${nameOf(url)} cannot be used (${message || code}): start it, or correct DATABASE_URL.`,
@@ -24,16 +27,20 @@ async function connect(options: DataSourceOptions): Promise<DataSource> {
 }
 
 /**
- * Brings the schema up to date. Processes that start together take turns.
+ * Brings the schema up to date, as the user of `options`, and gives the user of `applicationUrl` its rights in it, where
+ * that is another one. Processes that start together take turns.
  * @returns the names of the migrations that were run.
  * @throws StartError where the database cannot be reached.
  */
-export async function migrateDatabase(options: DataSourceOptions): Promise<string[]> {
+export async function migrateDatabase(options: DataSourceOptions, applicationUrl: string): Promise<string[]> {
   const dataSource = await connect(options);
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const run = await dataSource.runMigrations();
+    if (userOf(urlOf(options)) !== userOf(applicationUrl)) {
+      await grantApplicationRights(dataSource, applicationUrl);
+    }
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     return run.map(({ name }) => name);
   } finally {
@@ -62,7 +69,11 @@ export async function revertMigration(options: DataSourceOptions): Promise<strin
 export async function assertDatabaseReady(options: DataSourceOptions): Promise<void> {
   const dataSource = await connect(options);
   try {
-    if (await dataSource.showMigrations()) {
+    // A user of few rights could not make the list of migrations, which TypeORM does where there is none.
+    const [list] = await dataSource.query<{ there: boolean }[]>(
+      `SELECT to_regclass('migrations') IS NOT NULL AS there`,
+    );
+    if (!list?.there || (await dataSource.showMigrations())) {
       throw new StartError('The database schema is older than this build: run `npm run migrate` first.');
     }
   } finally {

@@ -53,7 +53,7 @@ export const postgresFullText: Peer = {
   async run(work) {
     const folder = await makeTemporaryFolder('postgres');
     const server = await startEmbeddedPostgres(folder.path, ['fsync=off', 'maintenance_work_mem=256MB']);
-    const client = new pg.Client({ connectionString: server.url });
+    const client = new pg.Client({ connectionString: server.ownerUrl });
     try {
       await client.connect();
       await fill(client, work);
