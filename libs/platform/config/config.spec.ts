@@ -40,6 +40,21 @@ describe('configuration', () => {
     expect(loadConfig({ EMBEDDINGS_FOLDER: 'models/small-zh' }).embeddingsModel).toBe('small-zh');
   });
 
+  it('wants everything that a file store needs, or nothing', () => {
+    expect(() => loadConfig({ S3_ENDPOINT: 'http://files:9000', S3_BUCKET: 'duijie' })).toThrow(
+      /S3_ACCESS_KEY_ID.*\n.*S3_SECRET_ACCESS_KEY/,
+    );
+    expect(loadConfig({}).s3).toBeUndefined();
+    const keys = { S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' };
+    expect(loadConfig({ S3_ENDPOINT: 'http://files:9000', S3_BUCKET: 'duijie', ...keys }).s3).toEqual({
+      endpoint: 'http://files:9000',
+      bucket: 'duijie',
+      region: 'us-east-1',
+      accessKeyId: 'a',
+      secretAccessKey: 'b',
+    });
+  });
+
   it('wants a database address where no embedded server can be', () => {
     expect(() => requireDatabaseUrl(loadConfig({}))).toThrow(/DATABASE_URL/);
   });

@@ -43,6 +43,11 @@ const environmentSchema = z.object({
       .regex(/^[a-z0-9-]{1,40}$/, { error: 'must have small letters, digits and hyphens only' })
       .default('duijie'),
   ),
+  S3_ENDPOINT: urlOf(['http:', 'https:']),
+  S3_BUCKET: given(z.string().trim().optional()),
+  S3_REGION: given(z.string().trim().default('us-east-1')),
+  S3_ACCESS_KEY_ID: given(z.string().trim().optional()),
+  S3_SECRET_ACCESS_KEY: given(z.string().trim().optional()),
   SMTP_URL: urlOf(['smtp:', 'smtps:']),
   MAIL_FROM: given(z.string().default('Duijie <no-reply@duijie.invalid>')),
   TOKEN_SECRET: given(z.string().min(32, { error: 'must have at least 32 characters' }).optional()),
@@ -86,6 +91,8 @@ export interface Config {
   meilisearchKey?: string;
   /** Begins the names of this installation's indexes, where several share a server. */
   meilisearchPrefix: string;
+  /** Where files are kept instead of the data folder. */
+  s3?: { endpoint: string; bucket: string; region: string; accessKeyId: string; secretAccessKey: string };
   smtpUrl?: string;
   mailFrom: string;
   /** Signs access tokens; without it a key that is kept in the database does. */
@@ -129,6 +136,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   const problems = [
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...embedderProblems(environment),
+    ...s3Problems(environment),
   ];
   if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
   const values = result.data;
@@ -143,6 +151,15 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     meilisearchUrl: values.MEILISEARCH_URL,
     meilisearchKey: values.MEILISEARCH_KEY,
     meilisearchPrefix: values.MEILISEARCH_PREFIX,
+    s3: values.S3_ENDPOINT
+      ? {
+          endpoint: values.S3_ENDPOINT,
+          bucket: values.S3_BUCKET ?? '',
+          region: values.S3_REGION,
+          accessKeyId: values.S3_ACCESS_KEY_ID ?? '',
+          secretAccessKey: values.S3_SECRET_ACCESS_KEY ?? '',
+        }
+      : undefined,
     smtpUrl: values.SMTP_URL,
     mailFrom: values.MAIL_FROM,
     tokenSecret: values.TOKEN_SECRET,
@@ -164,13 +181,24 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   });
 }
 
+type Environment = Record<string, string | undefined>;
+
+const isGiven = (environment: Environment, name: string) => Boolean(environment[name]?.trim());
+
+/** What a store needs beside its address. */
+function s3Problems(environment: Environment): string[] {
+  if (!isGiven(environment, 'S3_ENDPOINT')) return [];
+  return ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
+    .filter((name) => !isGiven(environment, name))
+    .map((name) => `${name} must be given with S3_ENDPOINT`);
+}
+
 /** What is wrong between two variables, each of which is right by itself. */
-function embedderProblems(environment: Record<string, string | undefined>): string[] {
-  const isGiven = (name: string) => Boolean(environment[name]?.trim());
-  if (!isGiven('EMBEDDINGS_URL')) return [];
-  if (isGiven('EMBEDDINGS_FOLDER'))
+function embedderProblems(environment: Environment): string[] {
+  if (!isGiven(environment, 'EMBEDDINGS_URL')) return [];
+  if (isGiven(environment, 'EMBEDDINGS_FOLDER'))
     return ['EMBEDDINGS_FOLDER must not be given beside EMBEDDINGS_URL: there is one embedder'];
-  return isGiven('EMBEDDINGS_MODEL')
+  return isGiven(environment, 'EMBEDDINGS_MODEL')
     ? []
     : ['EMBEDDINGS_MODEL must be given with EMBEDDINGS_URL: it tells one vector from another'];
 }

@@ -1,12 +1,11 @@
-import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 
 import { readCsv } from './read-csv.js';
 import { readJsonl } from './read-jsonl.js';
 import { readXlsx } from './read-xlsx.js';
 import { TableError, type TableFormat, type TableRow } from './table.js';
-import { fileError, openText, type TableSource } from './text-source.js';
-import { isArchive, isCompoundFile } from './xlsx-archive.js';
+import { openText, type TableSource } from './text-source.js';
+import { bytesOf, isArchive, isCompoundFile } from './xlsx-archive.js';
 
 export interface ReadTableOptions {
   /**
@@ -33,8 +32,7 @@ export function formatOfName(path: string): TableFormat | undefined {
 }
 
 /**
- * Reads a table row by row. Text is streamed, so its size does not matter; a workbook is held in memory, and is
- * refused beyond the limits of xlsx-archive.ts. What makes the file useless is thrown as a TableError; what makes one
+ * Reads a table row by row. Files are streamed; a workbook is refused beyond the limits of xlsx-archive.ts. What makes the file useless is thrown as a TableError; what makes one
  * row useless comes as that row's error.
  *
  * A workbook is recognised by its first bytes whatever it is called, since people rename them to .csv.
@@ -44,7 +42,7 @@ export async function* readTable(
   format?: TableFormat,
   { onHeadings = () => undefined }: ReadTableOptions = {},
 ): AsyncGenerator<TableRow> {
-  const start = await firstBytes(source);
+  const start = await bytesOf(source, 512);
   if (start.length === 0) throw new TableError('empty_file', 'The file is empty.');
   const expected = format ?? (typeof source === 'string' ? formatOfName(source) : undefined);
 
@@ -64,20 +62,4 @@ export async function* readTable(
     yield row;
   }
   if (empty) throw new TableError('empty_file', 'There is nothing in the file but blank lines.');
-}
-
-async function firstBytes(source: TableSource): Promise<Buffer> {
-  const wanted = 512;
-  if (Buffer.isBuffer(source)) return source.subarray(0, wanted);
-  try {
-    const file = await open(source);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(wanted), 0, wanted, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    throw fileError(error);
-  }
 }

@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import { type Writable } from 'node:stream';
 
 import { stringify } from 'csv-stringify';
-import { unzipSync, zipSync } from 'fflate';
-import writeExcelFile from 'write-excel-file/node';
 
-import { type Cell, TableError, type TableFormat, textOfCell } from './table.js';
+import { type Cell, type TableFormat, textOfCell } from './table.js';
+import { writeXlsx } from './write-xlsx.js';
 
 /** A column of a table that is written; csv and xlsx show the heading, jsonl uses it as the name of the field. */
 export interface WrittenColumn<Row> {
@@ -14,10 +13,6 @@ export interface WrittenColumn<Row> {
   /** Width in characters, for xlsx. */
   width?: number;
 }
-
-/** What Excel holds in one sheet, headings included, and in one cell. */
-const SHEET_ROWS = 1_048_576;
-const CELL_CHARACTERS = 32_767;
 
 /**
  * Writes a table to a stream and leaves the stream open. Equal rows give equal bytes in every format. In csv a text
@@ -74,41 +69,24 @@ async function* encodeCsv<Row>(
   for await (const chunk of writer) yield chunk as Buffer;
 }
 
-async function* encodeXlsx<Row>(
+function encodeXlsx<Row>(
   columns: readonly WrittenColumn<Row>[],
   rows: AsyncIterable<Row>,
 ): AsyncGenerator<Buffer> {
-  const sheet: (string | number | boolean | null | { value: string; fontWeight: 'bold' })[][] = [
-    columns.map(({ heading }) => ({ value: heading, fontWeight: 'bold' })),
-  ];
-  for await (const row of rows) {
-    if (sheet.length >= SHEET_ROWS) {
-      throw new TableError(
-        'too_many_rows',
-        `A sheet holds ${SHEET_ROWS - 1} rows; write csv or jsonl instead.`,
-      );
-    }
-    sheet.push(columns.map(({ cell }) => sheetCell(cell(row))));
+  async function* cells() {
+    for await (const row of rows) yield columns.map(({ cell }) => cell(row));
   }
-  const workbook = await writeExcelFile(sheet, {
-    columns: columns.map(({ width }) => ({ width })),
-    stickyRowsCount: 1,
-  }).toBuffer();
-  yield withoutTimes(workbook);
-}
-
-/** The package stamps every part of the archive with the time of writing; equal tables must be equal files. */
-function withoutTimes(workbook: Buffer): Buffer {
-  return Buffer.from(zipSync(unzipSync(workbook), { mtime: new Date(1980, 0, 1) }));
+  return writeXlsx([
+    {
+      name: 'Sheet1',
+      headings: columns.map(({ heading }) => heading),
+      widths: columns.map(({ width }) => width),
+      rows: cells(),
+    },
+  ]);
 }
 
 function flatCell(cell: Cell | undefined): string | number | boolean | null {
   if (cell === undefined || cell === null) return null;
   return typeof cell === 'object' ? textOfCell(cell) : cell;
-}
-
-function sheetCell(cell: Cell | undefined): string | number | boolean | null {
-  const flat = flatCell(cell);
-  if (typeof flat !== 'string' || flat.length <= CELL_CHARACTERS) return flat;
-  return `${flat.slice(0, CELL_CHARACTERS - 1)}…`;
 }

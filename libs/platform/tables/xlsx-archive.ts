@@ -1,30 +1,19 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { type Readable } from 'node:stream';
 
-import { zipSync } from 'fflate';
-import { fromBufferPromise } from 'yauzl';
+import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 
 import { TableError } from './table.js';
 import { fileError, type TableSource } from './text-source.js';
 
 const MEGABYTE = 1 << 20;
 
-/**
- * What a workbook may cost. A spreadsheet program's own files stay far below; beyond, csv or jsonl is the format, for
- * those are streamed.
- */
+/** What a workbook may cost. A spreadsheet program's own files stay far below. */
 const LIMITS = {
-  fileBytes: 32 * MEGABYTE,
-  unpackedBytes: 160 * MEGABYTE,
+  fileBytes: 40 * MEGABYTE,
+  unpackedBytes: 512 * MEGABYTE,
   entries: 2_000,
-  rows: 1_048_576,
-  columns: 16_384,
-  /** Rows times columns: the reader lays a sheet out as a rectangle, however few of its cells are filled. */
-  cells: 20_000_000,
 } as const;
-
-const ROW_OR_CELL = /<(?:[\w.-]+:)?(row|c)(?=[\s/>])((?:"[^"]*"|'[^']*'|[^"'>])*)/gu;
-const PLACE = /\s(?:[\w.-]+:)?r\s*=\s*["']?([^"'\s>]*)/gu;
 
 /** Whether bytes begin like a zip archive, which a workbook is. */
 export function isArchive(start: Buffer): boolean {
@@ -36,32 +25,97 @@ export function isCompoundFile(start: Buffer): boolean {
   return start.length >= 4 && start.readUInt32BE(0) === 0xd0cf11e0;
 }
 
-/**
- * Loads a workbook and returns an archive that is safe to parse: checked for its sizes while it is unpacked, without
- * pictures and macros, and packed again without compression, so that the parser reads exactly what was checked.
- */
-export async function loadWorkbook(source: TableSource): Promise<Buffer> {
-  const archive = await load(source);
-  if (isCompoundFile(archive)) throw compoundFileError(archive);
-  if (!isArchive(archive)) throw new TableError('broken_xlsx', 'The file is not an xlsx workbook.');
-  const files = await unpack(archive);
-  // A workbook may keep its sheets under any name, so every part is looked at.
-  for (const content of Object.values(files)) checkExtent(content);
-  return Buffer.from(zipSync(files, { level: 0 }));
+/** The parts of a workbook, each of which is unpacked only while it is read. */
+export class XlsxArchive {
+  private constructor(
+    private readonly zip: ZipFile,
+    private readonly entries: ReadonlyMap<string, Entry>,
+  ) {}
+
+  /** @throws TableError where it is none, too large, or says that it unpacks to too much. */
+  static async open(source: TableSource): Promise<XlsxArchive> {
+    await refuseOthers(source);
+    try {
+      const options = { autoClose: false };
+      const zip = await (Buffer.isBuffer(source)
+        ? fromBufferPromise(source, options)
+        : openPromise(source, options));
+      if (zip.entryCount > LIMITS.entries) throw tooLarge();
+      const entries = new Map<string, Entry>();
+      let left: number = LIMITS.unpackedBytes;
+      for await (const entry of zip.eachEntry()) {
+        if (!/\.(xml|rels)$/iu.test(entry.fileName)) continue;
+        if (entry.isEncrypted()) throw new TableError('password_protected', 'The workbook has a password.');
+        left -= entry.uncompressedSize;
+        if (left < 0) throw tooLarge();
+        entries.set(entry.fileName, entry);
+      }
+      return new XlsxArchive(zip, entries);
+    } catch (cause) {
+      throw asTableError(cause);
+    }
+  }
+
+  /**
+   * The bytes of a part, piece by piece; null where there is no such part. yauzl ends the stream with an error as soon
+   * as a part turns out larger than it said, so the sum that was checked holds.
+   */
+  async part(name: string): Promise<Readable | null> {
+    const entry = this.entries.get(name.replace(/^\//u, ''));
+    return entry ? this.zip.openReadStreamPromise(entry) : null;
+  }
+
+  close(): void {
+    this.zip.close();
+  }
 }
 
-async function load(source: TableSource): Promise<Buffer> {
-  let size: number;
+/** What goes wrong inside a workbook, in words for the person who made it. */
+export function asTableError(cause: unknown): TableError {
+  if (cause instanceof TableError) return cause;
+  return new TableError('broken_xlsx', 'The workbook is damaged and cannot be read.', undefined, { cause });
+}
+
+export function tooLarge(): TableError {
+  return new TableError('archive_too_large', 'The workbook unpacks to more than is safe to read.');
+}
+
+async function refuseOthers(source: TableSource): Promise<void> {
+  const size = await sizeOf(source);
+  if (size > LIMITS.fileBytes) {
+    throw new TableError(
+      'file_too_large',
+      `The workbook has ${Math.ceil(size / MEGABYTE)} MB; at most ${LIMITS.fileBytes / MEGABYTE} MB are read. Save it as CSV or split it.`,
+    );
+  }
+  const start = await bytesOf(source, 8);
+  if (isCompoundFile(start)) throw compoundFileError(await bytesOf(source, size));
+  if (!isArchive(start)) throw new TableError('broken_xlsx', 'The file is not an xlsx workbook.');
+}
+
+async function sizeOf(source: TableSource): Promise<number> {
+  if (Buffer.isBuffer(source)) return source.length;
   try {
-    size = Buffer.isBuffer(source) ? source.length : (await stat(source)).size;
-    if (size <= LIMITS.fileBytes) return Buffer.isBuffer(source) ? source : await readFile(source);
+    return (await stat(source)).size;
   } catch (error) {
     throw fileError(error);
   }
-  throw new TableError(
-    'file_too_large',
-    `The workbook has ${Math.ceil(size / MEGABYTE)} MB; at most ${LIMITS.fileBytes / MEGABYTE} MB are read. Save it as CSV or split it.`,
-  );
+}
+
+/** The first bytes of a file or a buffer, as many as there are up to `count`. */
+export async function bytesOf(source: TableSource, count: number): Promise<Buffer> {
+  if (Buffer.isBuffer(source)) return source.subarray(0, count);
+  try {
+    const file = await open(source);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw fileError(error);
+  }
 }
 
 /** Office keeps a workbook with a password as an encrypted stream of this name inside a compound file. */
@@ -72,68 +126,4 @@ function compoundFileError(file: Buffer): TableError {
         'xls_not_supported',
         'This is a workbook of the old .xls kind; save it as .xlsx or CSV.',
       );
-}
-
-async function unpack(archive: Buffer): Promise<Record<string, Buffer>> {
-  const files: Record<string, Buffer> = {};
-  let left: number = LIMITS.unpackedBytes;
-  try {
-    const zip = await fromBufferPromise(archive);
-    if (zip.entryCount > LIMITS.entries) throw tooLarge();
-    for await (const entry of zip.eachEntry()) {
-      if (!/\.(xml|rels)$/iu.test(entry.fileName)) continue;
-      if (entry.isEncrypted()) throw new TableError('password_protected', 'The workbook has a password.');
-      if (entry.uncompressedSize > left) throw tooLarge();
-      // yauzl ends the stream with an error as soon as an entry turns out larger than it said.
-      const content = await readAll(await zip.openReadStreamPromise(entry));
-      left -= content.length;
-      files[entry.fileName] = content;
-    }
-  } catch (cause) {
-    if (cause instanceof TableError) throw cause;
-    throw new TableError('broken_xlsx', 'The workbook is damaged and cannot be opened.', undefined, {
-      cause,
-    });
-  }
-  return files;
-}
-
-async function readAll(stream: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function tooLarge(): TableError {
-  return new TableError('archive_too_large', 'The workbook unpacks to more than is safe to read.');
-}
-
-/**
- * Refuses a sheet whose few bytes claim a huge rectangle, such as a single cell in row 4,000,000,000: the parser fills
- * every gap, and running out of memory cannot be caught.
- */
-function checkExtent(content: Buffer): void {
-  let rows = 0;
-  let columns = 0;
-  let row = 0;
-  let column = 0;
-  for (const [, tag, attributes = ''] of content.toString('latin1').matchAll(ROW_OR_CELL)) {
-    if (tag === 'row') row += 1;
-    column = tag === 'row' ? 0 : column + 1;
-    for (const [, place = ''] of attributes.matchAll(PLACE)) {
-      const [known, letters = '', digits = ''] = /^([A-Z]*)(\d*)$/u.exec(place) ?? [];
-      if (known === undefined) throw new TableError('broken_xlsx', 'The workbook misnames a row or a cell.');
-      row = Math.max(row, Number(digits));
-      column = Math.max(column, columnNumber(letters));
-    }
-    rows = Math.max(rows, row);
-    columns = Math.max(columns, column);
-    if (rows > LIMITS.rows || columns > LIMITS.columns || rows * columns > LIMITS.cells) throw tooLarge();
-  }
-}
-
-function columnNumber(letters: string): number {
-  let number = 0;
-  for (const letter of letters.slice(0, 8)) number = number * 26 + letter.charCodeAt(0) - 64;
-  return number;
 }
