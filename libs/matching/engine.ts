@@ -1,3 +1,4 @@
+import { compareStated, offeredIndicators } from './factors/indicator-factor.js';
 import {
   askLibrary,
   inCommon,
@@ -9,22 +10,18 @@ import {
   type Common,
   type NeedQuery,
 } from './factors/need-query.js';
-import { compareStated } from './factors/indicator-factor.js';
+import { FACTOR_PLACES, type NeedSides } from './factors/side-columns.js';
 import { sideFactors, unknownReading, type Reading } from './factors/side-factors.js';
 import { sharedTerms, textEvidence } from './factors/text-evidence.js';
-import { InvertedIndex } from './index/inverted-index.js';
-import { TermIds } from './index/term-ids.js';
+import { TopK } from './index/top-k.js';
 import { levelOf } from './levels.js';
-import { type Library } from './library.js';
-import { FACTOR_NAMES, type Factor, type FactorName, type MatchLevel, type ScoredMatch } from './match.js';
+import { AchievementLibrary, type Candidate, type SharedLibrary } from './library/achievement-library.js';
+import { type Library } from './library/library.js';
+import { NeedLibrary } from './library/need-library.js';
+import { FACTOR_NAMES, type Factor, type MatchLevel, type ScoredMatch } from './match.js';
 import { joinLevels, joinOpinion, type Opinion } from './models/opinion.js';
-import {
-  offeredBy,
-  readAchievement,
-  readNeed,
-  type AchievementProfile,
-  type NeedProfile,
-} from './profile.js';
+import { FACTOR_COUNT, mostScore, pairScore } from './pair-scores.js';
+import { readAchievement, readNeed, type NeedProfile } from './profile.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
 import { WEIGHTS_2, type WeightsTable } from './weights.js';
 
@@ -42,19 +39,38 @@ export interface MatchOptions {
   signal?: AbortSignal;
 }
 
-/** A pair with its score, before its level is known and reasons are written down. */
-interface Draft {
-  query: NeedQuery;
-  profile: AchievementProfile;
-  common: Common;
-  text: number;
-  readings: Partial<Record<FactorName, Reading>>;
-  score: number;
-  /** What models say, and the score without them. */
-  opinion?: { voices: Opinion; scoreByWords: number };
+export interface EngineOptions {
+  weights?: WeightsTable;
+  /** The library of another thread, to be read and not changed; see `MatchingEngine.share`. */
+  shared?: SharedLibrary;
 }
 
-type LevelledDraft = Draft & { level: MatchLevel };
+/** A need as it is scored: its terms with their rarity, its fields in numbers. */
+interface AskedNeed {
+  query: NeedQuery;
+  sides: NeedSides;
+  /** See `usualAmount`; it takes a search, which only a match that may be told is worth. */
+  usual?: number;
+}
+
+/** A pair with what its score is made of, before reasons are written down. */
+interface Draft {
+  need: AskedNeed;
+  candidate: Candidate;
+  /** Of the record on the other side of the one that was asked about. */
+  id?: string;
+  opinion?: Opinion;
+  byWords: number;
+  /** `byWords` after the models were heard. */
+  text: number;
+  common: Common;
+  /** Where its factors' values begin. */
+  row: number;
+  most: number;
+  score: number;
+  level: MatchLevel;
+  indicators: Reading;
+}
 
 const DEFAULT_TOP = 20;
 // So many candidates, found by their heaviest common terms, are scored in full and show what texts usually share.
@@ -72,17 +88,16 @@ export class MatchingEngine {
   readonly achievements: Library<AchievementRecord>;
   readonly needs: Library<NeedRecord>;
   private readonly weights: WeightsTable;
-  private readonly termIds = new TermIds();
-  private readonly index = new InvertedIndex();
+  private readonly library: AchievementLibrary;
+  private readonly askedNeeds = new NeedLibrary();
   private readonly places = new TermPlaces();
-  private readonly achievementSlots = new Map<string, number>();
-  private readonly achievementProfiles: (AchievementProfile | undefined)[] = [];
-  private readonly needProfiles = new Map<string, NeedProfile>();
+  private values = new Float64Array(0);
 
-  constructor(options: { weights?: WeightsTable } = {}) {
-    this.weights = options.weights ?? WEIGHTS_2;
-    this.achievements = this.achievementLibrary();
-    this.needs = this.needLibrary();
+  constructor({ weights = WEIGHTS_2, shared }: EngineOptions = {}) {
+    this.weights = weights;
+    this.library = new AchievementLibrary(shared);
+    this.achievements = this.library;
+    this.needs = this.needLibrary(shared === undefined);
   }
 
   get weightsVersion(): string {
@@ -99,143 +114,197 @@ export class MatchingEngine {
     return Promise.resolve().then(() => this.matchAchievementNow(achievement, options));
   }
 
+  /** What an engine of another thread needs in order to match against this one's achievements. */
+  share(): SharedLibrary {
+    return this.library.share();
+  }
+
   private matchNeedNow(need: NeedRecord, options: MatchOptions): ScoredMatch[] {
     options.signal?.throwIfAborted();
-    const top = options.top ?? DEFAULT_TOP;
-    const profile = this.profileOf(need);
-    const query = askLibrary(profile, this.index);
+    const { index } = this.library;
+    const asked = this.ask(this.profileOf(need));
     const slotsOf = (ids: readonly string[]) =>
-      ids.map((id) => this.achievementSlots.get(id)).filter((slot) => slot !== undefined);
-    const found = this.search(
-      query,
-      options.among ? SCORED_CANDIDATES : Math.max(SCORED_CANDIDATES, 4 * top),
-    );
-    const slots = new Set([
-      ...(options.among ? slotsOf(options.among) : found),
-      ...slotsOf(options.also ?? []),
-    ]);
-    return this.places.with(profile, this.termIds.size, (places) => {
-      const usual = this.usualAmount(query, found, places);
-      const drafts: LevelledDraft[] = [];
-      for (const slot of slots) {
-        const achievement = this.achievementProfiles[slot]!;
-        const draft = this.draft(query, achievement, places, options.opinions?.get(achievement.record.id));
-        drafts.push({ ...draft, level: this.level(draft, usual) });
-      }
-      return best(drafts, options, top, 'achievementId').map((draft) => this.explain(draft, places));
-    });
-  }
-
-  private search(query: NeedQuery, most: number): number[] {
-    return this.index.search(searchedTerms(query, this.index), most).map(({ id }) => id);
-  }
-
-  private usualAmount(query: NeedQuery, found: readonly number[], places: Uint16Array): number {
-    const first = found.slice(0, SCORED_CANDIDATES);
-    const amounts = Float64Array.from(
-      first,
-      (slot) => inCommon(query, this.index.vector(slot)!, places, this.index).amount,
-    );
-    return usualAmount(query, amounts, this.index.size);
-  }
-
-  /** A need of the library that is asked about as it stands there need not be read again. */
-  private profileOf(need: NeedRecord): NeedProfile {
-    const kept = this.needProfiles.get(need.id);
-    return kept?.record === need ? kept : readNeed(need, this.termIds, this.weights, false);
+      ids.map((id) => this.library.slotOf(id)).filter((slot) => slot !== undefined);
+    const found = options.among ? slotsOf(options.among) : this.search(asked.query, candidatesOf(options));
+    const slots = new Set([...found, ...slotsOf(options.also ?? [])]);
+    const drafts: Draft[] = [];
+    for (const slot of slots) this.draft(drafts, asked, this.library.at(slot), options, 'candidate');
+    if (!options.among) {
+      const first = drafts.slice(0, Math.min(found.length, SCORED_CANDIDATES));
+      const amounts = Float64Array.from(first, ({ common }) => common.amount);
+      asked.usual = usualAmount(asked.query, amounts, index.size);
+    }
+    return this.best(drafts, options, 'candidate');
   }
 
   private matchAchievementNow(achievement: AchievementRecord, options: MatchOptions): ScoredMatch[] {
     options.signal?.throwIfAborted();
-    const top = options.top ?? DEFAULT_TOP;
-    const profile = readAchievement(achievement, this.termIds);
-    const needs = options.among
-      ? options.among.map((id) => this.needProfiles.get(id)).filter((need) => need !== undefined)
-      : this.needProfiles.values();
-    const drafts: LevelledDraft[] = [];
-    for (const need of needs) {
-      const query = askLibrary(need, this.index);
-      const opinion = options.opinions?.get(need.record.id);
-      this.places.with(need, this.termIds.size, (places) => {
-        const draft = this.draft(query, profile, places, opinion);
-        if (draft.text === 0 && !options.among) return;
-        // What texts usually share with a need takes a search, which only a match that may be told is worth.
-        let level = this.level(draft, leastUsualAmount(query));
-        if (level > 2) {
-          const found = this.search(query, SCORED_CANDIDATES);
-          level = this.level(draft, this.usualAmount(query, found, places));
-        }
-        drafts.push({ ...draft, level });
-      });
+    const { index, termIds, sides } = this.library;
+    const vector = readAchievement(achievement, termIds, false);
+    let offered: ReturnType<Candidate['offered']> | undefined;
+    const candidate: Candidate = {
+      id: achievement.id,
+      vector,
+      sides: sides.ofAchievement(achievement),
+      record: () => achievement,
+      offered: () => (offered ??= offeredIndicators(achievement)),
+    };
+    const profilesOf = (ids: readonly string[]) =>
+      ids.map((id) => this.askedNeeds.get(id)).filter((need) => need !== undefined);
+    const found = options.among
+      ? profilesOf(options.among)
+      : this.askedNeeds.nearest(vector, index, (id) => termIds.share(id), candidatesOf(options));
+    const drafts: Draft[] = [];
+    for (const profile of new Set([...found, ...profilesOf(options.also ?? [])])) {
+      this.draft(drafts, this.ask(profile), candidate, options, 'need');
     }
-    return best(drafts, options, top, 'needId').map((draft) =>
-      this.places.with(draft.query.profile, this.termIds.size, (places) => this.explain(draft, places)),
-    );
+    return this.best(drafts, options, 'need');
   }
 
+  private search(query: NeedQuery, most: number): number[] {
+    const { index } = this.library;
+    return index.search(searchedTerms(query, index), most).map(({ id }) => id);
+  }
+
+  private ask(profile: NeedProfile): AskedNeed {
+    return {
+      query: askLibrary(profile, this.library.index),
+      sides: this.library.sides.ofNeed(profile.record),
+    };
+  }
+
+  /** A need of the library that is asked about as it stands there need not be read again. */
+  private profileOf(need: NeedRecord): NeedProfile {
+    const kept = this.askedNeeds.get(need.id);
+    if (kept && (kept.record === need || JSON.stringify(kept.record) === JSON.stringify(need))) return kept;
+    return readNeed(need, this.library.termIds, this.weights, false);
+  }
+
+  /** Adds the pair to the drafts, with everything but what the quantities say, which takes longest. */
   private draft(
-    query: NeedQuery,
-    profile: AchievementProfile,
-    places: Uint16Array,
-    opinion?: Opinion,
-  ): Draft {
-    const common = inCommon(query, profile.vector, places, this.index);
+    drafts: Draft[],
+    need: AskedNeed,
+    candidate: Candidate,
+    { among, opinions }: MatchOptions,
+    partner: 'need' | 'candidate',
+  ): void {
+    const { query } = need;
+    const { index, termIds, sides } = this.library;
+    const places = this.places.lay(query.profile, termIds.size);
+    const common = inCommon(query, candidate.vector, places, index);
     // Two words that both are found make no fit, however well they are found.
-    const text = textValue(query, common, this.weights) * (query.profile.sparse ? 0.5 : 1);
-    const byWords = this.draftOf(query, profile, common, text);
-    if (!opinion) return byWords;
-    const joined = this.draftOf(query, profile, common, joinOpinion(text, opinion));
-    return { ...joined, opinion: { voices: opinion, scoreByWords: byWords.score } };
-  }
-
-  private level({ query, common, score, opinion }: Draft, usual: number): MatchLevel {
-    const { sparse } = query.profile;
-    const aboveUsual = Math.log(common.amount / usual);
-    const levelAt = (points: number) =>
-      levelOf({ ...common, score: points, aboveUsual, sparse }, this.weights.levels);
-    return opinion ? joinLevels(levelAt(opinion.scoreByWords), levelAt(score)) : levelAt(score);
-  }
-
-  private draftOf(query: NeedQuery, profile: AchievementProfile, common: Common, text: number): Draft {
-    const { record: need } = query.profile;
-    const { record: achievement } = profile;
-    const { factors } = this.weights;
-    const readings: Draft['readings'] = {};
-    let sum = factors.text * text;
-    let weights = factors.text;
-    for (const name of FACTOR_NAMES) {
-      if (name === 'text') continue;
-      const reading =
-        name === 'indicators'
-          ? indicatorReading(query.profile, profile, text)
-          : sideFactors[name](need, achievement);
-      readings[name] = reading;
-      if (reading.value === null) continue;
-      // The fields of a form can confirm what the texts say; they cannot make a match of texts that do not meet.
-      sum += factors[name] * Math.min(reading.value, text + 0.2);
-      weights += factors[name];
+    const byWords = textValue(query, common, this.weights) * (query.profile.sparse ? 0.5 : 1);
+    if (byWords === 0 && partner === 'need' && !among) return;
+    const opinion = opinions?.get(partner === 'need' ? query.profile.record.id : candidate.id);
+    const text = opinion ? joinOpinion(byWords, opinion) : byWords;
+    const row = FACTOR_COUNT * drafts.length;
+    if (this.values.length < row + FACTOR_COUNT) {
+      const longer = new Float64Array(2 * row + 64 * FACTOR_COUNT);
+      longer.set(this.values);
+      this.values = longer;
     }
-    const score = Math.round((1000 * sum) / weights) / 10;
-    return { query, profile, common, text, readings, score };
+    sides.compare(need.sides, candidate.sides, this.values, row);
+    const most = opinion ? Infinity : mostScore(text, this.values, row, this.weights);
+    drafts.push({
+      need,
+      candidate,
+      opinion,
+      byWords,
+      text,
+      common,
+      row,
+      most,
+      score: 0,
+      level: 1,
+      indicators: unknownReading,
+    });
   }
 
-  private explain(
-    { query, profile, readings, opinion, text, score, level }: LevelledDraft,
-    places: Uint16Array,
-  ): ScoredMatch {
-    const achievementText = textOf(profile.record);
-    const terms = sharedTerms(query, profile.vector, places, this.index, achievementText, MOST_TERMS_SHOWN);
-    const evidence = textEvidence(textOf(query.profile.record), achievementText, terms);
-    if (query.profile.sparse) evidence.push({ type: 'values', field: 'text', relation: 'unclear' });
-    for (const voice of opinion?.voices ?? []) evidence.push(voice.evidence);
+  /** Completes the drafts that can still be among the best, and explains those that are. */
+  private best(
+    drafts: Draft[],
+    { minimumLevel = 1, top = DEFAULT_TOP, also = [] }: MatchOptions,
+    partner: 'need' | 'candidate',
+  ): ScoredMatch[] {
+    const idOf = (draft: Draft) =>
+      (draft.id ??= partner === 'need' ? draft.need.query.profile.record.id : draft.candidate.id);
+    const wanted = new Set(also);
+    const scores = new TopK(top);
+    const kept: Draft[] = [];
+    for (const draft of drafts.sort((a, b) => b.most - a.most)) {
+      if (draft.most < scores.threshold && !wanted.has(idOf(draft))) continue;
+      this.complete(draft);
+      if (draft.level < minimumLevel) continue;
+      scores.offer(0, draft.score);
+      kept.push(draft);
+    }
+    kept.sort((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0));
+    return kept
+      .filter((draft, rank) => rank < top || wanted.has(idOf(draft)))
+      .map((draft) => this.explain(draft));
+  }
+
+  private complete(draft: Draft): void {
+    if (!draft.opinion) {
+      this.scoreBy(draft, draft.text);
+      return;
+    }
+    this.scoreBy(draft, draft.byWords);
+    const byWords = draft.level;
+    this.scoreBy(draft, draft.text);
+    draft.level = joinLevels(byWords, draft.level);
+  }
+
+  private scoreBy(draft: Draft, text: number): void {
+    const { asked } = draft.need.query.profile;
+    const isCompared = asked.length > 0 && text >= COMPARED_FROM;
+    draft.indicators = isCompared ? compareStated(asked, draft.candidate.offered()) : unknownReading;
+    this.values[draft.row + FACTOR_PLACES.indicators] = draft.indicators.value ?? NaN;
+    draft.score = pairScore(text, this.values, draft.row, this.weights);
+    draft.level = this.levelOf(draft);
+  }
+
+  private levelOf({ need, common, score }: Draft): MatchLevel {
+    const { query } = need;
+    const { sparse } = query.profile;
+    const levelAbove = (usual: number) =>
+      levelOf({ ...common, score, aboveUsual: Math.log(common.amount / usual), sparse }, this.weights.levels);
+    if (need.usual === undefined) {
+      const highest = levelAbove(leastUsualAmount(query));
+      if (highest <= 2) return highest;
+      need.usual = this.usualAmount(query);
+    }
+    return levelAbove(need.usual);
+  }
+
+  private usualAmount(query: NeedQuery): number {
+    const { index, termIds } = this.library;
+    const places = this.places.lay(query.profile, termIds.size);
+    const found = this.search(query, SCORED_CANDIDATES);
+    const amounts = found.map((slot) => inCommon(query, index.vector(slot), places, index).amount);
+    return usualAmount(query, Float64Array.from(amounts), index.size);
+  }
+
+  private explain({ need, candidate, opinion, text, score, level, indicators }: Draft): ScoredMatch {
+    const { query } = need;
+    const { record: asked, sparse } = query.profile;
+    const { index, termIds } = this.library;
+    const achievement = candidate.record();
+    const places = this.places.lay(query.profile, termIds.size);
+    const achievementText = textOf(achievement);
+    const terms = sharedTerms(query, candidate.vector, places, index, achievementText, MOST_TERMS_SHOWN);
+    const evidence = textEvidence(textOf(asked), achievementText, terms);
+    if (sparse) evidence.push({ type: 'values', field: 'text', relation: 'unclear' });
+    for (const voice of opinion ?? []) evidence.push(voice.evidence);
     const factors = FACTOR_NAMES.map((name): Factor => {
       const weight = this.weights.factors[name];
       if (name === 'text') return { name, weight, value: Math.round(text * 1000) / 1000, evidence };
-      return { name, weight, ...(readings[name] ?? unknownReading) };
+      if (name === 'indicators') return { name, weight, ...indicators };
+      return { name, weight, ...sideFactors[name](asked, achievement) };
     });
     return {
-      needId: query.profile.record.id,
-      achievementId: profile.record.id,
+      needId: asked.id,
+      achievementId: achievement.id,
       score,
       level,
       factors,
@@ -244,67 +313,21 @@ export class MatchingEngine {
     };
   }
 
-  private achievementLibrary(): Library<AchievementRecord> {
-    const { achievementSlots: slots, achievementProfiles: profiles, index, termIds } = this;
-    const remove = (id: string) => {
-      const slot = slots.get(id);
-      if (slot === undefined) return false;
-      index.remove(slot);
-      slots.delete(id);
-      profiles[slot] = undefined;
-      return true;
-    };
+  private needLibrary(isOwner: boolean): Library<NeedRecord> {
+    const needs = this.askedNeeds;
     return {
       get size() {
-        return slots.size;
+        return needs.size;
       },
-      upsert: (record) => {
-        remove(record.id);
-        const profile = readAchievement(record, termIds);
-        const slot = index.add(profile.vector);
-        slots.set(record.id, slot);
-        profiles[slot] = profile;
-      },
-      remove,
-      has: (id) => slots.has(id),
-    };
-  }
-
-  private needLibrary(): Library<NeedRecord> {
-    const profiles = this.needProfiles;
-    return {
-      get size() {
-        return profiles.size;
-      },
-      upsert: (record) => {
-        profiles.set(record.id, readNeed(record, this.termIds, this.weights, true));
-      },
-      remove: (id) => profiles.delete(id),
-      has: (id) => profiles.has(id),
+      upsert: (record) => needs.put(readNeed(record, this.library.termIds, this.weights, isOwner)),
+      remove: (id) => needs.remove(id),
+      has: (id) => needs.has(id),
     };
   }
 }
 
-function indicatorReading({ asked }: NeedProfile, profile: AchievementProfile, text: number): Reading {
-  if (asked.length === 0 || text < COMPARED_FROM) return unknownReading;
-  return compareStated(asked, offeredBy(profile));
-}
+const candidatesOf = ({ top = DEFAULT_TOP }: MatchOptions) => Math.max(SCORED_CANDIDATES, 4 * top);
 
 function textOf(record: { title: string; text?: string }): string {
   return record.text ? `${record.title}\n${record.text}` : record.title;
-}
-
-function best(
-  drafts: LevelledDraft[],
-  { minimumLevel = 1, also = [] }: MatchOptions,
-  top: number,
-  side: 'needId' | 'achievementId',
-): LevelledDraft[] {
-  const idOf = ({ query, profile }: Draft) =>
-    side === 'needId' ? query.profile.record.id : profile.record.id;
-  const kept = new Set(also);
-  return drafts
-    .filter(({ level }) => level >= minimumLevel)
-    .sort((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0))
-    .filter((draft, rank) => rank < top || kept.has(idOf(draft)));
 }

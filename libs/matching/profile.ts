@@ -1,6 +1,7 @@
 import { type TermVector } from './index/inverted-index.js';
+import { packed } from './index/posting-lists.js';
 import { expectedShare, type TermIds } from './index/term-ids.js';
-import { askedIndicators, offeredIndicators, type StatedIndicator } from './factors/indicator-factor.js';
+import { askedIndicators, type StatedIndicator } from './factors/indicator-factor.js';
 import { normalise } from './reading/normalise.js';
 import { splitSections } from './reading/sections.js';
 import { cutTerms, spell, type TermKey, type TermKind } from './reading/words.js';
@@ -33,18 +34,6 @@ export interface NeedProfile {
   sparse: boolean;
   /** The quantities asked for. */
   asked: readonly StatedIndicator[];
-}
-
-export interface AchievementProfile {
-  record: AchievementRecord;
-  vector: TermVector;
-  /** The quantities stated; read when first compared, see `offeredBy`. */
-  offered?: readonly StatedIndicator[];
-}
-
-/** Quantities are read from the few achievements that a need with quantities comes near, and kept. */
-export function offeredBy(profile: AchievementProfile): readonly StatedIndicator[] {
-  return (profile.offered ??= offeredIndicators(profile.record));
 }
 
 // More distinct terms than this are a dictionary or an attack, not a record.
@@ -203,12 +192,14 @@ function groupTerms(uses: readonly Use[]): { groups: Uint16Array; groupCount: nu
 // What a broader concept counts for in a text that names only a narrower one, in quarters of a use.
 const QUARTERS_OF_BROADER = 2;
 
-export function readAchievement(record: AchievementRecord, termIds: TermIds): AchievementProfile {
+/** The terms of an achievement. One that is only asked about (`isKept` false) gives no numbers to new terms. */
+export function readAchievement(record: AchievementRecord, termIds: TermIds, isKept: boolean): TermVector {
   const quarters = new Map<number, number>();
   let length = 0;
   const visit = (kind: TermKind, key: TermKey) => {
     if (kind === 'word' || kind === 'pair' || kind === 'latin') length += 1;
-    const id = termIds.intern(kind, key);
+    const id = isKept ? termIds.intern(kind, key) : termIds.find(kind, key);
+    if (id < 0) return;
     const known = quarters.get(id);
     if (known === undefined && quarters.size >= MOST_TERMS) return;
     quarters.set(id, (known ?? 0) + (kind === 'broader' ? QUARTERS_OF_BROADER : 4));
@@ -216,9 +207,11 @@ export function readAchievement(record: AchievementRecord, termIds: TermIds): Ac
   cutTerms(normalise(record.title), visit);
   for (const keyword of record.keywords ?? []) cutTerms(normalise(keyword), visit);
   cutTerms(normalise(record.text ?? ''), visit);
-  const ids = Uint32Array.from(quarters.keys()).sort();
-  return {
-    record,
-    vector: { ids, quarters: Uint8Array.from(ids, (id) => Math.min(255, quarters.get(id)!)), length },
-  };
+  const entries = new Uint32Array(quarters.size);
+  let end = 0;
+  for (const [id, count] of quarters) {
+    entries[end] = packed(id, Math.min(255, count));
+    end += 1;
+  }
+  return { entries: entries.sort(), start: 0, end, length };
 }

@@ -65,15 +65,12 @@ function subjectOf(profile: NeedProfile, weights: Float64Array, groups: Float64A
   return [...subject].sort((a, b) => groups[b]! - groups[a]! || a - b).slice(0, MOST_SUBJECTS);
 }
 
-// The search for candidates goes by the heaviest terms; those that a tenth of a large library has find nothing. A small
-// library is searched whole for less than that saves.
+// The search for candidates goes by the heaviest terms.
 const SEARCHED_TERMS = 96;
-const COMMON = 0.1;
-const SMALL = 1000;
 
 /** The terms to find candidates by, heaviest first. */
 export function searchedTerms({ profile, weights }: NeedQuery, index: InvertedIndex): WeightedTerms {
-  const most = Math.max(SMALL, COMMON * index.size);
+  const most = index.mostSearched;
   const places: number[] = [];
   for (let i = 0; i < weights.length; i += 1) {
     const frequency = index.frequency(profile.ids[i]!);
@@ -93,17 +90,17 @@ export function searchedTerms({ profile, weights }: NeedQuery, index: InvertedIn
  */
 export class TermPlaces {
   private places = new Uint16Array(1024);
+  private laid: NeedProfile | undefined;
 
-  with<T>(profile: NeedProfile, termCount: number, use: (places: Uint16Array) => T): T {
+  lay(profile: NeedProfile, termCount: number): Uint16Array {
+    if (this.laid === profile && this.places.length >= termCount) return this.places;
+    for (const id of this.laid?.ids ?? []) if (id >= 0) this.places[id] = 0;
     if (this.places.length < termCount) this.places = new Uint16Array(2 * termCount);
     const { places } = this;
     const { ids } = profile;
     for (let i = 0; i < ids.length; i += 1) if (ids[i]! >= 0) places[ids[i]!] = i + 1;
-    try {
-      return use(places);
-    } finally {
-      for (const id of ids) if (id >= 0) places[id] = 0;
-    }
+    this.laid = profile;
+    return places;
   }
 }
 
@@ -127,12 +124,13 @@ export function inCommon(
     groupNamed = new Uint8Array(2 * groupCount);
   }
   const saturation = index.saturation(vector.length);
-  const { ids, quarters } = vector;
-  for (let i = 0; i < ids.length; i += 1) {
-    const place = places[ids[i]!]! - 1;
+  const { entries, start, end } = vector;
+  for (let i = start; i < end; i += 1) {
+    const entry = entries[i]!;
+    const place = places[entry >>> 8]! - 1;
     if (place < 0) continue;
     const group = groups[place]!;
-    const count = quarters[i]!;
+    const count = entry & 0xff;
     groupSums[group]! += (weights[place]! * count) / (count + saturation);
     groupHits[group]! += weights[place]!;
     groupNamed[group]! |= naming[place]!;

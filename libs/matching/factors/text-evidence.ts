@@ -33,10 +33,11 @@ export function sharedTerms(
   const found = new Map<number, { place: number; weight: number; best: number }>();
   const saturation = index.saturation(vector.length);
   let total = 0;
-  for (let i = 0; i < vector.ids.length; i += 1) {
-    const place = places[vector.ids[i]!]! - 1;
+  for (let i = vector.start; i < vector.end; i += 1) {
+    const entry = vector.entries[i]!;
+    const place = places[entry >>> 8]! - 1;
     if (place < 0) continue;
-    const count = vector.quarters[i]!;
+    const count = entry & 0xff;
     const weight = (query.weights[place]! * count) / (count + saturation);
     total += weight;
     const kind = kinds[place]!;

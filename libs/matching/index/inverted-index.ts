@@ -1,10 +1,26 @@
-import { grownFloat32, grownUint32, grownUint8 } from './growable.js';
+import { Arena, type ArenaState } from './arena.js';
+import { packed, PostingLists, type PostingListsState } from './posting-lists.js';
+import {
+  grownFloat32,
+  grownUint16,
+  grownUint32,
+  sharedFloat32,
+  sharedUint16,
+  sharedUint32,
+  type SharedFloat32,
+  type SharedUint16,
+  type SharedUint32,
+} from './shared-arrays.js';
 import { TopK } from './top-k.js';
 
-/** Terms of one text: ids ascending, each with its frequency in quarters (title and keywords count more than once). */
+/**
+ * Terms of one text, from `start` to `end` in an array that may hold other texts too: ids ascending, each `packed` with
+ * its frequency in quarters (at most 255).
+ */
 export interface TermVector {
-  ids: Uint32Array;
-  quarters: Uint8Array;
+  entries: Uint32Array;
+  start: number;
+  end: number;
   /** Sum of the frequencies, in whole terms. */
   length: number;
 }
@@ -15,51 +31,79 @@ export interface WeightedTerms {
   weights: Float64Array;
 }
 
+export interface InvertedIndexState {
+  lists: PostingListsState;
+  vectors: ArenaState;
+  /** By slot: where the text's terms lie, how many they are, and its length. */
+  vectorStarts: SharedUint32;
+  vectorCounts: SharedUint16;
+  lengths: SharedFloat32;
+  slotCount: number;
+  liveCount: number;
+  totalLength: number;
+}
+
 const SATURATION = 1.5;
 const LENGTH_SHARE = 0.85;
+const SATURATION_BASE = 4 * SATURATION * (1 - LENGTH_SHARE);
 
-// Below this many new texts a scan of them is cheaper than building the postings anew.
-const SMALLEST_DELTA = 1024;
+// Terms that a tenth of a large library has find nothing; a small library is searched whole for less than that saves.
+const COMMON = 0.1;
+const SMALL = 1000;
+// In place of a count, for a slot without a text.
+const FREE = 0xffff;
+// A list is left out only when its term is well beyond that, so that a term near it is not dropped and restored in turn.
+const WELL_BEYOND = 1.25;
 
 /**
- * Texts by slot, found by their terms. Postings are two typed arrays over all terms (texts, frequencies), built in one
- * pass; texts that came later wait in a delta that is scanned, until it is large enough to build anew. A slot is never
- * used twice, so a removed text is a flag until the next build.
+ * Texts by slot, found by their terms. Changes are made in place: a text that comes or goes costs its own terms. Terms
+ * that too many texts have are counted and not listed, for nobody searches by them.
  */
 export class InvertedIndex {
-  private vectors: (TermVector | undefined)[] = [];
-  private lengths = new Float32Array(0);
-  private alive = new Uint8Array(0);
-  private frequencies = new Uint32Array(0);
-  private offsets = new Uint32Array(1);
-  private postingSlots = new Uint32Array(0);
-  private postingQuarters = new Uint8Array(0);
-  private indexedTerms = 0;
-  private indexedSlots = 0;
-  private postingCount = 0;
-  private liveCount = 0;
-  private totalLength = 0;
+  private readonly lists: PostingLists;
+  private readonly vectors: Arena;
+  private readonly freeSlots: number[] = [];
   private scores = new Float64Array(0);
-  private touched = new Uint32Array(0);
-  private queryPlace = new Uint8Array(0);
+
+  constructor(
+    readonly state: InvertedIndexState = {
+      lists: new PostingLists().state,
+      vectors: new Arena().state,
+      vectorStarts: sharedUint32(0),
+      vectorCounts: sharedUint16(0),
+      lengths: sharedFloat32(0),
+      slotCount: 0,
+      liveCount: 0,
+      totalLength: 0,
+    },
+  ) {
+    this.lists = new PostingLists(state.lists);
+    this.vectors = new Arena(state.vectors);
+  }
 
   /** Number of texts. */
   get size(): number {
-    return this.liveCount;
+    return this.state.liveCount;
   }
 
-  /** Number of slots ever given, dead ones included. */
+  /** Number of slots ever given; those that are free are given again. */
   get slotCount(): number {
-    return this.vectors.length;
+    return this.state.slotCount;
   }
 
   get averageLength(): number {
-    return this.liveCount > 0 ? Math.max(1, this.totalLength / this.liveCount) : 1;
+    const { liveCount, totalLength } = this.state;
+    return liveCount > 0 ? Math.max(1, totalLength / liveCount) : 1;
   }
 
   /** In how many texts a term occurs. */
   frequency(id: number): number {
-    return id >= 0 && id < this.frequencies.length ? this.frequencies[id]! : 0;
+    return this.lists.count(id);
+  }
+
+  /** A term that more texts have than this is not searched by. */
+  get mostSearched(): number {
+    return Math.max(SMALL, COMMON * this.state.liveCount);
   }
 
   /**
@@ -67,105 +111,99 @@ export class InvertedIndex {
    * without its factor k1 + 1, so that it is a share.
    */
   saturation(length: number): number {
-    const base = 4 * SATURATION * (1 - LENGTH_SHARE);
-    return base + ((4 * SATURATION * LENGTH_SHARE) / this.averageLength) * Math.fround(length);
+    return SATURATION_BASE + ((4 * SATURATION * LENGTH_SHARE) / this.averageLength) * Math.fround(length);
   }
 
-  vector(slot: number): TermVector | undefined {
-    return this.vectors[slot];
+  /** The terms of a text; empty for a free slot. Good until the next change. */
+  vector(slot: number): TermVector {
+    const { vectorStarts, vectorCounts, lengths, slotCount } = this.state;
+    const count = slot < slotCount ? vectorCounts[slot]! : FREE;
+    if (count === 0 || count === FREE) return { entries: new Uint32Array(0), start: 0, end: 0, length: 0 };
+    const address = vectorStarts[slot]!;
+    const start = Arena.offsetOf(address);
+    return { entries: this.vectors.chunkOf(address), start, end: start + count, length: lengths[slot]! };
   }
 
-  add(vector: TermVector): number {
-    const slot = this.vectors.length;
-    this.vectors.push(vector);
-    this.lengths = grownFloat32(this.lengths, slot + 1);
-    this.alive = grownUint8(this.alive, slot + 1);
-    this.lengths[slot] = vector.length;
-    this.alive[slot] = 1;
-    const last = vector.ids.at(-1);
-    if (last !== undefined) this.frequencies = grownUint32(this.frequencies, last + 1);
-    for (const id of vector.ids) this.frequencies[id]! += 1;
-    this.liveCount += 1;
-    this.totalLength += this.lengths[slot];
+  add({ entries, start, end, length }: TermVector): number {
+    const { state, lists } = this;
+    const slot = this.freeSlots.pop() ?? state.slotCount;
+    state.slotCount = Math.max(state.slotCount, slot + 1);
+    const count = end - start;
+    state.vectorStarts = grownUint32(state.vectorStarts, state.slotCount);
+    state.vectorCounts = grownUint16(state.vectorCounts, state.slotCount);
+    state.lengths = grownFloat32(state.lengths, state.slotCount);
+    const address = this.vectors.allocate(Arena.roomFor(count));
+    if (count > 0) {
+      this.vectors.chunkOf(address).set(entries.subarray(start, end), Arena.offsetOf(address));
+      lists.reserve((entries[end - 1]! >>> 8) + 1);
+    }
+    state.vectorStarts[slot] = address;
+    state.vectorCounts[slot] = count;
+    state.lengths[slot] = length;
+    state.liveCount += 1;
+    state.totalLength += length;
+    const most = WELL_BEYOND * this.mostSearched;
+    for (let i = start; i < end; i += 1) lists.insert(entries[i]! >>> 8, slot, entries[i]! & 0xff, most);
     return slot;
   }
 
   remove(slot: number): void {
-    const vector = this.vectors[slot];
-    if (!vector) return;
-    for (const id of vector.ids) this.frequencies[id]! -= 1;
-    this.vectors[slot] = undefined;
-    this.alive[slot] = 0;
-    this.liveCount -= 1;
-    this.totalLength -= this.lengths[slot]!;
-    if (this.liveCount === 0) this.totalLength = 0;
+    const { state, lists } = this;
+    if (slot >= state.slotCount || state.vectorCounts[slot] === FREE) return;
+    const { entries, start, end } = this.vector(slot);
+    for (let i = start; i < end; i += 1) lists.remove(entries[i]! >>> 8, slot);
+    this.vectors.release(state.vectorStarts[slot]!, Arena.roomFor(end - start));
+    state.vectorCounts[slot] = FREE;
+    state.liveCount -= 1;
+    state.totalLength -= state.lengths[slot]!;
+    this.freeSlots.push(slot);
   }
 
   /**
-   * The k texts with the highest sum of weight × earned share (see `saturation`), exactly, best first; equal sums by slot. Texts without
-   * any of the terms are not given.
+   * The k texts with the highest sum of weight × earned share (see `saturation`), exactly, best first; equal sums by
+   * slot. Texts without any of the terms are not given, and no term of the query may be commoner than `mostSearched`.
    */
   search(query: WeightedTerms, k: number): { id: number; score: number }[] {
-    if (this.vectors.length - this.indexedSlots > Math.max(SMALLEST_DELTA, this.indexedSlots >> 5))
-      this.build();
-    const best = new TopK(Math.min(k, this.liveCount));
-    this.searchPostings(query, best);
-    this.searchDelta(query, best);
+    const { lists } = this;
+    const { slotCount, lengths, liveCount } = this.state;
+    if (this.scores.length < slotCount) this.scores = new Float64Array(this.state.lengths.length);
+    const { scores } = this;
+    const slope = (4 * SATURATION * LENGTH_SHARE) / this.averageLength;
+    for (let t = 0; t < query.ids.length; t += 1) {
+      const id = query.ids[t]!;
+      const count = lists.count(id);
+      if (count === 0) continue;
+      if (!lists.isHeld(id)) this.restore(id);
+      const weight = query.weights[t]!;
+      const postings = lists.chunkOf(id);
+      const start = lists.startOf(id);
+      const end = start + count;
+      for (let p = start; p < end; p += 1) {
+        const posting = postings[p]!;
+        const slot = posting >>> 8;
+        const quarters = posting & 0xff;
+        scores[slot]! += (weight * quarters) / (quarters + (SATURATION_BASE + slope * lengths[slot]!));
+      }
+    }
+    const best = new TopK(Math.min(k, liveCount));
+    let threshold = 0;
+    for (let slot = 0; slot < slotCount; slot += 1) {
+      const score = scores[slot]!;
+      if (score === 0) continue;
+      scores[slot] = 0;
+      if (score <= threshold) continue;
+      best.offer(slot, score);
+      threshold = best.threshold;
+    }
     return best.take();
   }
 
-  private searchPostings(query: WeightedTerms, best: TopK): void {
-    if (this.scores.length < this.indexedSlots) {
-      this.scores = new Float64Array(this.indexedSlots);
-      this.touched = new Uint32Array(this.indexedSlots);
+  /** Lists all terms that may be searched by. Other threads cannot do it for themselves. */
+  restoreAll(): void {
+    const { counts } = this.state.lists;
+    for (let id = 0; id < counts.length; id += 1) {
+      if (counts[id]! <= this.mostSearched && !this.lists.isHeld(id)) this.restore(id);
     }
-    const { scores, touched, postingSlots, postingQuarters, lengths, alive } = this;
-    const base = 4 * SATURATION * (1 - LENGTH_SHARE);
-    const slope = (4 * SATURATION * LENGTH_SHARE) / this.averageLength;
-    let count = 0;
-    for (let t = 0; t < query.ids.length; t += 1) {
-      const id = query.ids[t]!;
-      if (id < 0 || id >= this.indexedTerms) continue;
-      const weight = query.weights[t]!;
-      const end = this.offsets[id + 1]!;
-      for (let p = this.offsets[id]!; p < end; p += 1) {
-        const slot = postingSlots[p]!;
-        const quarters = postingQuarters[p]!;
-        if (scores[slot] === 0) {
-          touched[count] = slot;
-          count += 1;
-        }
-        scores[slot]! += (weight * quarters) / (quarters + (base + slope * lengths[slot]!));
-      }
-    }
-    for (let i = 0; i < count; i += 1) {
-      const slot = touched[i]!;
-      if (alive[slot] === 1) best.offer(slot, scores[slot]!);
-      scores[slot] = 0;
-    }
-  }
-
-  private searchDelta(query: WeightedTerms, best: TopK): void {
-    if (this.indexedSlots === this.vectors.length) return;
-    let highest = 0;
-    for (const id of query.ids) highest = Math.max(highest, id);
-    this.queryPlace = grownUint8(this.queryPlace, highest + 1);
-    for (const id of query.ids) if (id >= 0) this.queryPlace[id] = 1;
-    for (let slot = this.indexedSlots; slot < this.vectors.length; slot += 1) {
-      const vector = this.vectors[slot];
-      if (!vector || !this.sharesTerm(vector, highest)) continue;
-      const score = this.scoreOf(query, vector);
-      if (score > 0) best.offer(slot, score);
-    }
-    for (const id of query.ids) if (id >= 0) this.queryPlace[id] = 0;
-  }
-
-  private sharesTerm(vector: TermVector, highest: number): boolean {
-    for (const id of vector.ids) {
-      if (id > highest) return false;
-      if (this.queryPlace[id] === 1) return true;
-    }
-    return false;
   }
 
   /** The search's own sum for one text, added in the same order and so equal to the last bit. */
@@ -179,47 +217,26 @@ export class InvertedIndex {
     return score;
   }
 
-  /** Builds the postings anew from the texts: a counting sort by term, texts ascending within a term. */
-  private build(): void {
-    const terms = this.frequencies.length;
-    const offsets = new Uint32Array(terms + 1);
-    for (const vector of this.vectors) {
-      if (vector) for (const id of vector.ids) offsets[id + 1]! += 1;
+  /** Lists a term anew that was left out while it was common and no longer is: the library has grown around it. */
+  private restore(id: number): void {
+    const postings: number[] = [];
+    for (let slot = 0; slot < this.state.slotCount; slot += 1) {
+      const quarters = quartersOf(this.vector(slot), id);
+      if (quarters > 0) postings.push(packed(slot, quarters));
     }
-    for (let id = 0; id < terms; id += 1) offsets[id + 1]! += offsets[id]!;
-    this.postingCount = offsets[terms]!;
-    const next = offsets.slice(0, terms);
-    if (this.postingSlots.length < this.postingCount) {
-      this.postingSlots = new Uint32Array(this.postingCount);
-      this.postingQuarters = new Uint8Array(this.postingCount);
-    }
-    for (let slot = 0; slot < this.vectors.length; slot += 1) {
-      const vector = this.vectors[slot];
-      if (!vector) continue;
-      for (let i = 0; i < vector.ids.length; i += 1) {
-        const id = vector.ids[i]!;
-        const place = next[id]!;
-        next[id] = place + 1;
-        this.postingSlots[place] = slot;
-        this.postingQuarters[place] = vector.quarters[i]!;
-      }
-    }
-    this.offsets = offsets;
-    this.indexedTerms = terms;
-    this.indexedSlots = this.vectors.length;
+    this.lists.restore(id, postings);
   }
 }
 
 /** A term's frequency in a text, in quarters; 0 when it does not occur. */
-export function quartersOf(vector: TermVector, id: number): number {
+export function quartersOf({ entries, start, end }: TermVector, id: number): number {
   if (id < 0) return 0;
-  const { ids } = vector;
-  let low = 0;
-  let high = ids.length - 1;
+  let low = start;
+  let high = end - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const found = ids[middle]!;
-    if (found === id) return vector.quarters[middle]!;
+    const found = entries[middle]! >>> 8;
+    if (found === id) return entries[middle]! & 0xff;
     if (found < id) low = middle + 1;
     else high = middle - 1;
   }

@@ -1,5 +1,5 @@
 import { type MatchingEngine, type MatchOptions } from '../engine.js';
-import { type Library } from '../library.js';
+import { type Library } from '../library/library.js';
 import { type ScoredMatch } from '../match.js';
 import { type AchievementRecord, type NeedRecord } from '../records.js';
 import { achievementText, needText } from './model-text.js';

@@ -1,0 +1,265 @@
+import { Arena, type ArenaState } from '../index/arena.js';
+import {
+  grownFloat64,
+  grownUint16,
+  grownUint32,
+  grownUint8,
+  sharedFloat64,
+  sharedUint16,
+  sharedUint32,
+  sharedUint8,
+  type SharedFloat64,
+  type SharedUint16,
+  type SharedUint32,
+  type SharedUint8,
+} from '../index/shared-arrays.js';
+import { FACTOR_NAMES, type FactorName } from '../match.js';
+import { type AchievementRecord, type NeedRecord } from '../records.js';
+import {
+  affordable,
+  CODE_FIELDS,
+  dueOf,
+  freshness,
+  leastOf,
+  modesOf,
+  mostOf,
+  nearnessOf,
+  publishedOf,
+  readiness,
+  worthOfModes,
+  yearsOld,
+} from './side-values.js';
+
+export interface SideColumnsState {
+  trls: SharedUint8;
+  patents: SharedUint8;
+  modes: SharedUint16;
+  regions: SharedUint32;
+  fieldNames: SharedUint32;
+  leasts: SharedFloat64;
+  published: SharedFloat64;
+  /** Lists of code numbers, each with its field in the last two bits. */
+  codes: ArenaState;
+  codeStarts: SharedUint32;
+  codeCounts: SharedUint32;
+  /** Codes, regions and field names by their numbers; 0 stands for none. */
+  names: string[];
+}
+
+/** The fields of an achievement that are compared, as numbers: NaN, 0 or an empty list where it does not say. */
+export interface AchievementSides {
+  trl: number;
+  hasPatents: boolean;
+  modes: number;
+  region: number;
+  fieldName: number;
+  least: number;
+  published: number;
+  codes: Uint32Array;
+  codesFrom: number;
+  codesTo: number;
+}
+
+/** How near each code of a library is to one code, filled in as pairs turn up. */
+type NearnessRow = Map<number, number>;
+
+/** The fields of a need, laid out for comparison with many achievements. */
+export interface NeedSides {
+  trl: number;
+  /** By mode; undefined where the need names none. */
+  worthOfModes?: Float64Array;
+  region?: { code: string; row: NearnessRow };
+  fieldName: number;
+  most: number;
+  due: number;
+  codes: { code: string; field: number; row: NearnessRow }[];
+}
+
+/** Where in a row of factor values each factor stands. */
+export const FACTOR_PLACES = Object.fromEntries(FACTOR_NAMES.map((name, place) => [name, place])) as Record<
+  FactorName,
+  number
+>;
+
+const MOST_ROWS = 4096;
+
+/**
+ * What the factors beside the text compare, by slot, in numbers: an achievement that is only a candidate costs no
+ * object. The values are those of `sideFactors`, which words them for what is kept.
+ */
+export class SideColumns {
+  private readonly numbers: Map<string, number>;
+  private readonly arena: Arena;
+  private readonly rows = new Map<string, NearnessRow>();
+
+  constructor(
+    readonly state: SideColumnsState = {
+      trls: sharedUint8(0),
+      patents: sharedUint8(0),
+      modes: sharedUint16(0),
+      regions: sharedUint32(0),
+      fieldNames: sharedUint32(0),
+      leasts: sharedFloat64(0),
+      published: sharedFloat64(0),
+      codes: new Arena().state,
+      codeStarts: sharedUint32(0),
+      codeCounts: sharedUint32(0),
+      names: [''],
+    },
+  ) {
+    this.numbers = new Map(state.names.map((name, number) => [name, number]));
+    this.arena = new Arena(state.codes);
+  }
+
+  put(slot: number, record: AchievementRecord): void {
+    const { state } = this;
+    const sides = this.ofAchievement(record);
+    state.trls = grownUint8(state.trls, slot + 1);
+    state.patents = grownUint8(state.patents, slot + 1);
+    state.modes = grownUint16(state.modes, slot + 1);
+    state.regions = grownUint32(state.regions, slot + 1);
+    state.fieldNames = grownUint32(state.fieldNames, slot + 1);
+    state.leasts = grownFloat64(state.leasts, slot + 1);
+    state.published = grownFloat64(state.published, slot + 1);
+    state.codeStarts = grownUint32(state.codeStarts, slot + 1);
+    state.codeCounts = grownUint32(state.codeCounts, slot + 1);
+    state.trls[slot] = sides.trl;
+    state.patents[slot] = sides.hasPatents ? 1 : 0;
+    state.modes[slot] = sides.modes;
+    state.regions[slot] = sides.region;
+    state.fieldNames[slot] = sides.fieldName;
+    state.leasts[slot] = sides.least;
+    state.published[slot] = sides.published;
+    const address = this.arena.allocate(Arena.roomFor(sides.codes.length));
+    if (sides.codes.length > 0) this.arena.chunkOf(address).set(sides.codes, Arena.offsetOf(address));
+    state.codeStarts[slot] = address;
+    state.codeCounts[slot] = sides.codes.length;
+  }
+
+  remove(slot: number): void {
+    const { codeStarts, codeCounts } = this.state;
+    this.arena.release(codeStarts[slot]!, Arena.roomFor(codeCounts[slot]!));
+  }
+
+  at(slot: number): AchievementSides {
+    const { state } = this;
+    const count = state.codeCounts[slot]!;
+    const address = state.codeStarts[slot]!;
+    const codesFrom = Arena.offsetOf(address);
+    return {
+      trl: state.trls[slot]!,
+      hasPatents: state.patents[slot] === 1,
+      modes: state.modes[slot]!,
+      region: state.regions[slot]!,
+      fieldName: state.fieldNames[slot]!,
+      least: state.leasts[slot]!,
+      published: state.published[slot]!,
+      codes: count > 0 ? this.arena.chunkOf(address) : NO_CODES,
+      codesFrom,
+      codesTo: count > 0 ? codesFrom + count : codesFrom,
+    };
+  }
+
+  ofAchievement(record: AchievementRecord): AchievementSides {
+    const codes = CODE_FIELDS.flatMap((name, field) =>
+      (record[name] ?? []).map((code) => (this.numberOf(code) << 2) | field),
+    );
+    return {
+      trl: record.trl ?? 0,
+      hasPatents: (record.patentNumbers ?? []).length > 0,
+      modes: modesOf(record),
+      region: record.regionCode ? this.numberOf(record.regionCode) : 0,
+      fieldName: record.fieldName?.trim() ? this.numberOf(record.fieldName.trim()) : 0,
+      least: leastOf(record),
+      published: publishedOf(record),
+      codes: Uint32Array.from(codes),
+      codesFrom: 0,
+      codesTo: codes.length,
+    };
+  }
+
+  ofNeed(need: NeedRecord): NeedSides {
+    const modes = modesOf(need);
+    return {
+      trl: need.trl ?? NaN,
+      ...(modes !== 0 && { worthOfModes: worthOfModes(modes) }),
+      ...(need.regionCode && {
+        region: { code: need.regionCode, row: this.rowOf('regionCode', need.regionCode) },
+      }),
+      fieldName: need.fieldName?.trim() ? this.numberOf(need.fieldName.trim()) : 0,
+      most: mostOf(need),
+      due: dueOf(need),
+      codes: CODE_FIELDS.flatMap((name, field) =>
+        (need[name] ?? []).map((code) => ({ code, field, row: this.rowOf(name, code) })),
+      ),
+    };
+  }
+
+  /** Writes the values of all factors but `text` and `indicators` into a row; NaN where one side does not say. */
+  compare(need: NeedSides, achievement: AchievementSides, values: Float64Array, row: number): void {
+    values[row + FACTOR_PLACES.maturity] = achievement.trl > 0 ? readiness(need.trl, achievement.trl) : NaN;
+    values[row + FACTOR_PLACES.field] = this.fieldValue(need, achievement);
+    values[row + FACTOR_PLACES.mode] = modeValue(need, achievement.modes);
+    values[row + FACTOR_PLACES.budget] = affordable(need.most, achievement.least);
+    values[row + FACTOR_PLACES.region] =
+      need.region && achievement.region > 0
+        ? this.nearness('regionCode', need.region.code, need.region.row, achievement.region)
+        : NaN;
+    values[row + FACTOR_PLACES.timeliness] = freshness(yearsOld(need.due, achievement.published));
+    values[row + FACTOR_PLACES.evidence] = achievement.hasPatents ? 1 : NaN;
+  }
+
+  private fieldValue(need: NeedSides, { codes, codesFrom, codesTo, fieldName }: AchievementSides): number {
+    let best = NaN;
+    for (const { code, field, row } of need.codes) {
+      for (let i = codesFrom; i < codesTo; i += 1) {
+        const number = codes[i]!;
+        if ((number & 3) !== field) continue;
+        const value = this.nearness(CODE_FIELDS[field]!, code, row, number >>> 2);
+        if (!(best >= value) && !Number.isNaN(value)) best = value;
+      }
+    }
+    if (!Number.isNaN(best)) return best;
+    return fieldName > 0 && fieldName === need.fieldName ? 1 : NaN;
+  }
+
+  private nearness(field: keyof typeof nearnessOf, code: string, row: NearnessRow, other: number): number {
+    let value = row.get(other);
+    if (value === undefined) {
+      value = nearnessOf[field](code, this.state.names[other]!) ?? NaN;
+      row.set(other, value);
+    }
+    return value;
+  }
+
+  private rowOf(field: string, code: string): NearnessRow {
+    const key = `${field} ${code}`;
+    let row = this.rows.get(key);
+    if (!row) {
+      if (this.rows.size >= MOST_ROWS) this.rows.clear();
+      row = new Map();
+      this.rows.set(key, row);
+    }
+    return row;
+  }
+
+  private numberOf(name: string): number {
+    let number = this.numbers.get(name);
+    if (number === undefined) {
+      number = this.state.names.push(name) - 1;
+      this.numbers.set(name, number);
+    }
+    return number;
+  }
+}
+
+const NO_CODES = new Uint32Array(0);
+
+function modeValue({ worthOfModes: worth }: NeedSides, modes: number): number {
+  if (!worth || modes === 0) return NaN;
+  let best = 0;
+  for (let bit = 0; modes >> bit > 0; bit += 1) {
+    if ((modes & (1 << bit)) !== 0 && worth[bit]! > best) best = worth[bit]!;
+  }
+  return best;
+}

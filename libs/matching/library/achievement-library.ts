@@ -1,0 +1,131 @@
+import { type StatedIndicator } from '../factors/indicator-factor.js';
+import { type AchievementSides, SideColumns, type SideColumnsState } from '../factors/side-columns.js';
+import { InvertedIndex, type InvertedIndexState, type TermVector } from '../index/inverted-index.js';
+import { TermIds, type TermIdsState } from '../index/term-ids.js';
+import { readAchievement } from '../profile.js';
+import { type AchievementRecord } from '../records.js';
+import { type Library } from './library.js';
+import { RecordStore, type RecordStoreState } from './record-store.js';
+
+/** An achievement as it is scored: its terms, its fields in numbers, and the rest only when it is asked for. */
+export interface Candidate {
+  readonly id: string;
+  readonly vector: TermVector;
+  readonly sides: AchievementSides;
+  record(): AchievementRecord;
+  offered(): readonly StatedIndicator[];
+}
+
+/** A library as another thread takes it: typed arrays over shared memory and a few numbers, to be posted. */
+export interface SharedLibrary {
+  termIds: TermIdsState;
+  index: InvertedIndexState;
+  sides: SideColumnsState;
+  records: RecordStoreState;
+}
+
+/** All achievements, found by their terms. Slots are numbers for those that are there, given again when one goes. */
+export class AchievementLibrary implements Library<AchievementRecord> {
+  readonly termIds: TermIds;
+  readonly index: InvertedIndex;
+  readonly sides: SideColumns;
+  private readonly records: RecordStore;
+  private readonly slots: Map<string, number>;
+
+  /** @param shared the library of another thread, which is only read here. */
+  constructor(private readonly shared?: SharedLibrary) {
+    this.termIds = new TermIds(shared?.termIds);
+    this.index = new InvertedIndex(shared?.index);
+    this.sides = new SideColumns(shared?.sides);
+    this.records = new RecordStore(shared?.records);
+    this.slots = new Map();
+    for (let slot = 0; slot < this.index.slotCount; slot += 1) {
+      if (this.records.isTaken(slot)) this.slots.set(this.records.id(slot), slot);
+    }
+  }
+
+  get size(): number {
+    return this.index.size;
+  }
+
+  has(id: string): boolean {
+    return this.slots.has(id);
+  }
+
+  slotOf(id: string): number | undefined {
+    return this.slots.get(id);
+  }
+
+  upsert(record: AchievementRecord): void {
+    this.checkOwned();
+    const vector = readAchievement(record, this.termIds, true);
+    this.remove(record.id);
+    const slot = this.index.add(vector);
+    this.records.put(slot, record);
+    this.sides.put(slot, record);
+    this.slots.set(record.id, slot);
+  }
+
+  remove(id: string): boolean {
+    this.checkOwned();
+    const slot = this.slots.get(id);
+    if (slot === undefined) return false;
+    this.index.remove(slot);
+    this.records.remove(slot);
+    this.sides.remove(slot);
+    this.slots.delete(id);
+    return true;
+  }
+
+  at(slot: number): Candidate {
+    return new StoredCandidate(slot, this.index, this.sides, this.records);
+  }
+
+  /**
+   * What other threads need in order to read this library, nothing of it copied. It must not be changed while they do.
+   */
+  share(): SharedLibrary {
+    this.index.restoreAll();
+    // Readers cannot write down what they read, so everything is read beforehand.
+    for (const slot of this.slots.values()) this.records.offered(slot);
+    return {
+      termIds: this.termIds.state,
+      index: this.index.state,
+      sides: this.sides.state,
+      records: this.records.state,
+    };
+  }
+
+  private checkOwned(): void {
+    if (this.shared) throw new Error('A library that another thread shares can only be read.');
+  }
+}
+
+class StoredCandidate implements Candidate {
+  constructor(
+    private readonly slot: number,
+    private readonly index: InvertedIndex,
+    private readonly columns: SideColumns,
+    private readonly records: RecordStore,
+  ) {}
+
+  get id(): string {
+    return this.records.id(this.slot);
+  }
+
+  get vector(): TermVector {
+    return this.index.vector(this.slot);
+  }
+
+  get sides(): AchievementSides {
+    return this.columns.at(this.slot);
+  }
+
+  record(): AchievementRecord {
+    return this.records.record(this.slot);
+  }
+
+  offered(): readonly StatedIndicator[] {
+    return this.records.offered(this.slot);
+  }
+}
