@@ -1,56 +1,27 @@
 import { z } from 'zod';
 
+import { RECORD_HEADINGS } from '#contracts/record-headings.js';
 import { type AchievementRecord, type MoneyRange, type NeedRecord } from '#matching/records.js';
 import { type KnownColumn } from '#platform/tables/headings.js';
 import { type Cell, isBlank } from '#platform/tables/table.js';
 import { parseCooperationMode } from '#vocabulary/cooperation-modes.js';
 import { parseMaturity } from '#vocabulary/maturity.js';
+import { parseMoney } from '#vocabulary/money.js';
+import { findIndustryWord, findRegionWord, findSubject, type SubjectCodes } from '#vocabulary/names.js';
+import { splitValues } from '#vocabulary/text.js';
 
-import { parseMoney } from './money.js';
-import { findIndustryWord, findRegionWord, findSubject, type SubjectCodes } from './names.js';
-
-const withUnit = (...names: string[]) => names.flatMap((name) => [name, `${name}(万元)`]);
-
-/** The columns of a file to be matched, with the headings that are met in practice. */
+/** The columns of a file to be matched; its headings are those of an import, and some that are met in lists. */
 export const MATCH_COLUMNS = [
-  { name: 'id', headings: ['id', '编号', '需求编号', '成果编号', '序号'] },
-  { name: 'title', headings: ['title', '标题', '名称', '需求名称', '成果名称', '技术需求名称', '项目名称'] },
-  {
-    name: 'text',
-    headings: [
-      'text',
-      'description',
-      'abstract',
-      '正文',
-      '简介',
-      '描述',
-      '内容',
-      '摘要',
-      '需求描述',
-      '需求简介',
-      '需求内容',
-      '成果简介',
-      '成果描述',
-      '成果内容',
-    ],
-  },
-  { name: 'keywords', headings: ['keywords', '关键词', '关键字'] },
-  { name: 'field', headings: ['field', '技术领域', '领域', '所属领域', '所属技术领域'] },
-  { name: 'industry', headings: ['industry', '行业', '应用行业', '所属行业', '主要应用行业', '产业链'] },
-  { name: 'region', headings: ['region', '区域', '所在地', '所属区域', '所在区域', '所在地域', '地区'] },
-  {
-    name: 'trl',
-    headings: ['trl', 'maturity', '成熟度', '技术成熟度', '成果成熟度', '技术就绪度', 'trl等级', '所处阶段'],
-  },
-  { name: 'modes', headings: ['modes', 'mode', '合作方式', '转化方式', '解决方式', '合作模式'] },
-  {
-    name: 'budget',
-    headings: [
-      'budget',
-      'price',
-      ...withUnit('预算', '项目预算', '拟投入资金', '拟投入资金总额', '价格', '转让价格', '意向价格', '报价'),
-    ],
-  },
+  { name: 'id', headings: ['id', '序号', ...RECORD_HEADINGS.externalKey] },
+  { name: 'title', headings: RECORD_HEADINGS.title },
+  { name: 'text', headings: RECORD_HEADINGS.description },
+  { name: 'keywords', headings: RECORD_HEADINGS.keywords },
+  { name: 'field', headings: RECORD_HEADINGS.fieldCodes },
+  { name: 'industry', headings: [...RECORD_HEADINGS.industryCodes, ...RECORD_HEADINGS.chainCodes] },
+  { name: 'region', headings: RECORD_HEADINGS.regionCode },
+  { name: 'trl', headings: RECORD_HEADINGS.trl },
+  { name: 'modes', headings: RECORD_HEADINGS.cooperationModes },
+  { name: 'budget', headings: [...RECORD_HEADINGS.budget, ...RECORD_HEADINGS.price] },
 ] as const satisfies readonly KnownColumn<string>[];
 
 export type MatchColumn = (typeof MATCH_COLUMNS)[number]['name'];
@@ -205,15 +176,4 @@ function toMoney({ budget }: MatchRow, onUnknown: OnUnknown): MoneyRange | undef
   const range = parseMoney(budget);
   if (range === null) onUnknown('budget', budget);
   return range ?? undefined;
-}
-
-/**
- * Splits "石墨烯；电池、负极". A blank separates only where nothing else does and every piece is Chinese, for English
- * words come in phrases. 中试/验证合作 is one mode, so a slash does not separate when it stands inside it.
- */
-function splitValues(text: string): string[] {
-  const pieces = text.split(/[,，;；、|｜\n\t\u3000]|\/(?!验证)/u).map((piece) => piece.trim());
-  const words = text.split(/\s+/u);
-  const byBlanks = pieces.length === 1 && words.every((word) => /\p{Script=Han}/u.test(word));
-  return (byBlanks ? words : pieces).filter((piece) => piece !== '');
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { type DeepPartial, type EntityManager, type FindOptionsWhere, QueryFailedError } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
 import { type ReturnBody } from '#contracts/records.js';
@@ -11,9 +10,18 @@ import { recordAudit } from '../audit/record-audit.js';
 import { tellMembers } from '../notifications/write-notifications.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { claimKey } from './idempotency.js';
+import {
+  type BatchOptions,
+  type BatchOutcome,
+  type BatchRow,
+  type BatchTools,
+  putBatch,
+  wholeEdit,
+} from './record-batch.js';
 import { recordStep, type StepReason } from './record-events.js';
-import { isSamePicture, recordPicture, type RecordPicture } from './record-picture.js';
+import { isSamePicture, recordPicture } from './record-picture.js';
 import { type StatefulRecord, subjectOf } from './record-subject.js';
+import { type Edit, type WrittenStep, type WrittenText } from './written-steps.js';
 import { RecordsReader } from './records-reader.js';
 import { assertSeen, forestalled, isForestalled } from './review-conflicts.js';
 import { DECISION_KIND, type ReviewDecision, reviewNews } from './review-news.js';
@@ -27,14 +35,6 @@ export interface Seen {
   version?: number;
 }
 
-/** What a change of the text comes to. */
-export interface Edit {
-  /** Fields that are different now, by their names in the form. */
-  fields: readonly string[];
-  /** Whether the record itself is different, and not only what is proposed for it. */
-  applied: boolean;
-}
-
 const DECISIONS: Readonly<Partial<Record<RecordAction, ReviewDecision>>> = {
   publish: 'published',
   return: 'returned',
@@ -45,7 +45,10 @@ const DECISIONS: Readonly<Partial<Record<RecordAction, ReviewDecision>>> = {
  * The life of a record from draft to publication and after it, the same for achievements and needs. Every method that
  * writes is one transaction: it locks the row, asks the rule, saves, and writes down what must happen next.
  */
-export abstract class RecordsService<E extends StatefulRecord, Body extends object> extends RecordsReader<E> {
+export abstract class RecordsService<
+  E extends StatefulRecord,
+  Body extends { externalKey?: string | null },
+> extends RecordsReader<E> {
   /** Columns for the fields that the body names; fields that it leaves out stay as they are. */
   protected abstract columnsOf(body: Partial<Body>): DeepPartial<E>;
 
@@ -72,8 +75,8 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
         state: 'draft',
       } as DeepPartial<E>);
       const saved = await this.save(manager, record);
-      await this.writeDown(manager, actor, this.permission('create'), null, saved);
-      await this.keepVersion(manager, actor, saved, { fields: Object.keys(body), applied: true });
+      await this.writeDown(manager, actor, [{ action: 'create', before: null, record: saved }]);
+      await this.keepVersions(manager, actor, [{ record: saved, edit: wholeEdit(body) }]);
       return saved;
     });
   }
@@ -87,11 +90,34 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
       const edit = this.edit(actor, record, body);
       if (edit.fields.length === 0) return record;
       record.version += 1;
-      await this.writeDown(manager, actor, this.permission('edit'), before, record);
+      await this.writeDown(manager, actor, [{ action: 'edit', before, record }]);
       const saved = await this.saveAndTell(manager, record, edit.applied && record.state === 'published');
-      await this.keepVersion(manager, actor, saved, edit);
+      await this.keepVersions(manager, actor, [{ record: saved, edit }]);
       return saved;
     });
+  }
+
+  /**
+   * Creates and changes many records at once, in the caller's transaction; see `putBatch`.
+   * @returns what came of each row, in their order.
+   */
+  putAll(
+    manager: EntityManager,
+    actor: Actor,
+    rows: readonly BatchRow<Body>[],
+    how: BatchOptions,
+  ): Promise<BatchOutcome[]> {
+    const { entity, kind } = this;
+    const tools: BatchTools<E, Body> = {
+      entity,
+      kind,
+      edit: (record, body) => this.edit(actor, record, body),
+      enter: (record, state) => this.enter(record, state),
+      writeDown: (steps) => this.writeDown(manager, actor, steps),
+      keepVersions: (texts) => this.keepVersions(manager, actor, texts),
+      queueMatching: (ids) => this.queueMatching(manager, ids),
+    };
+    return putBatch(manager, actor, tools, rows, how);
   }
 
   submit(actor: Actor, id: string, seen?: Seen): Promise<E> {
@@ -113,20 +139,17 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
 
   /** Writes the body into a record that is locked. */
   protected edit(_actor: Actor, record: E, body: Partial<Body>): Edit {
-    const columns = this.columnsOf(body);
-    const differs = Object.entries(columns).some(
-      ([name, value]) => !isDeepStrictEqual(record[name as keyof E], value),
-    );
-    Object.assign(record, columns);
+    const before = recordPicture(record);
+    Object.assign(record, this.columnsOf(body));
+    const differs = !isSamePicture(before, recordPicture(record));
     return { fields: differs ? Object.keys(body) : [], applied: differs };
   }
 
-  /** Keeps what the record says now, where its kind has a history of its text. */
-  protected async keepVersion(
+  /** Keeps what the records say now, where their kind has a history of its text. */
+  protected async keepVersions(
     _manager: EntityManager,
     _actor: Actor,
-    _record: E,
-    _edit: Edit,
+    _texts: readonly WrittenText<E>[],
   ): Promise<void> {}
 
   /** Takes one step of the record's life; a step that was taken already changes nothing and queues nothing. */
@@ -147,17 +170,23 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
       }
       assertSeen(record, version);
       const picture = recordPicture(record);
-      const now = new Date();
-      record.state = after;
-      record.returnReasons = [];
-      record.reviewedById = record.reviewedAt = null;
-      record.submittedAt = after === 'submitted' ? now : null;
-      if (after === 'published') record.publishedAt = now;
+      this.enter(record, after);
       change(record);
-      await this.noteDecision(manager, actor, record, DECISIONS[permission.split('.')[1] as RecordAction]);
-      await this.writeDown(manager, actor, permission, picture, record, why);
+      const action = permission.slice(this.kind.length + 1);
+      await this.noteDecision(manager, actor, record, DECISIONS[action as RecordAction]);
+      await this.writeDown(manager, actor, [{ action, before: picture, record, why }]);
       return this.saveAndTell(manager, record, before === 'published' || after === 'published');
     });
+  }
+
+  /** Puts a record into another state; whatever the state before asked for is over. */
+  protected enter(record: E, state: E['state']): void {
+    const now = new Date();
+    record.state = state;
+    record.returnReasons = [];
+    record.reviewedById = record.reviewedAt = null;
+    record.submittedAt = state === 'submitted' ? now : null;
+    if (state === 'published') record.publishedAt = now;
   }
 
   /** Where somebody else than the owner decides: who and when, and a notification to the owner's members. */
@@ -180,32 +209,43 @@ export abstract class RecordsService<E extends StatefulRecord, Body extends obje
     return `${this.kind}.${action}`;
   }
 
-  /** The history of the record and the audit entry, in the transaction of the step itself. */
+  /** The history of the records and the audit entries, in the transaction of the steps themselves. */
   protected async writeDown(
     manager: EntityManager,
     actor: Actor,
-    permission: Permission,
-    before: RecordPicture | null,
-    record: E,
-    why: StepReason = {},
+    taken: readonly WrittenStep<E>[],
   ): Promise<void> {
     const { kind } = this;
-    const { id, organisationId, organisation } = record;
-    const after = recordPicture(record);
-    if (before && isSamePicture(before, after)) return;
-    const action = permission.slice(kind.length + 1);
-    await recordStep(manager, { kind, record, action, from: before?.state ?? null, actor, ...why });
-    const confidential = after.confidential === true || before?.confidential === true;
-    await recordAudit(manager, {
-      actor,
-      action: `${kind}.${action}`,
-      subject: { kind, id },
-      owners: [{ organisationId, regionCode: organisation.regionCode }],
-      before,
-      after,
-      // The words of a draft, as those of a confidential need, are its owner's business.
-      confidentialTo: confidential || after.state === 'draft' ? organisationId : null,
-    });
+    const steps = taken
+      .map((step) => ({ ...step, after: recordPicture(step.record) }))
+      .filter(({ before, after }) => !before || !isSamePicture(before, after));
+    await recordStep(
+      manager,
+      steps.map(({ action, before, record, why }) => ({
+        kind,
+        record,
+        action,
+        from: before?.state ?? null,
+        actor,
+        ...why,
+      })),
+    );
+    await recordAudit(
+      manager,
+      steps.map(({ action, before, after, record: { id, organisationId, organisation } }) => ({
+        actor,
+        action: `${kind}.${action}`,
+        subject: { kind, id },
+        owners: [{ organisationId, regionCode: organisation.regionCode }],
+        before,
+        after,
+        // The words of a draft, as those of a confidential need, are its owner's business.
+        confidentialTo:
+          after.confidential === true || before?.confidential === true || after.state === 'draft'
+            ? organisationId
+            : null,
+      })),
+    );
   }
 
   /** Locks the record for the rest of the transaction, once the rule allows the action. */

@@ -31,7 +31,7 @@ export class FolderStore extends FileStore {
       await rm(unfinished, { force: true });
       throw error;
     }
-    return { key, size: measured.size, contentHash: measured.contentHash };
+    return { key, size: measured.bytes, contentHash: measured.contentHash };
   }
 
   async open(key: string): Promise<Readable> {

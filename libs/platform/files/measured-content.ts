@@ -5,7 +5,7 @@ import { Transform } from 'node:stream';
 export class MeasuredContent extends Transform {
   private readonly hash = createHash('sha256');
   private digest: string | undefined;
-  size = 0;
+  bytes = 0;
 
   /** SHA-256 in hexadecimal, once everything has passed. */
   get contentHash(): string {
@@ -14,7 +14,7 @@ export class MeasuredContent extends Transform {
 
   override _transform(chunk: Buffer, _encoding: string, done: (error: null, chunk: Buffer) => void): void {
     this.hash.update(chunk);
-    this.size += chunk.length;
+    this.bytes += chunk.length;
     done(null, chunk);
   }
 }

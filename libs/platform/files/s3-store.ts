@@ -54,7 +54,7 @@ export class S3Store extends FileStore {
     } finally {
       content.destroy();
     }
-    return { key, size: measured.size, contentHash: measured.contentHash };
+    return { key, size: measured.bytes, contentHash: measured.contentHash };
   }
 
   async open(key: string): Promise<Readable> {

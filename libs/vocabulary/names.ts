@@ -1,10 +1,10 @@
-import { CHAINS, findChain } from '#vocabulary/chains.js';
-import { findDiscipline, listDisciplines } from '#vocabulary/disciplines.js';
-import { once, type VocabularyEntry } from '#vocabulary/entries.js';
-import { findField, listFields } from '#vocabulary/fields.js';
-import { listIndustries, normalizeIndustryCode } from '#vocabulary/industries.js';
-import { isWithin, listRegions, type Region, resolveRegion } from '#vocabulary/regions.js';
-import { compact } from '#vocabulary/text.js';
+import { CHAINS, findChain } from './chains.js';
+import { findDiscipline, listDisciplines } from './disciplines.js';
+import { once, type VocabularyEntry } from './entries.js';
+import { findField, listFields } from './fields.js';
+import { listIndustries, normalizeIndustryCode } from './industries.js';
+import { isWithin, listRegions, type Region, resolveRegion } from './regions.js';
+import { compact } from './text.js';
 
 /** The code lists in which a cell about field or industry may be found. */
 export interface SubjectCodes {
@@ -35,6 +35,12 @@ export function findSubject(text: string): SubjectCodes | null {
   return findChainWord(word);
 }
 
+/** Finds a discipline of GB/T 13745 by code or exact name. */
+export function findDisciplineWord(text: string): string | null {
+  const word = compact(text);
+  return findDiscipline(word)?.code ?? disciplineNames().get(word) ?? null;
+}
+
 /** Finds an industry of GB/T 4754 by code or exact name, or a chain of the province. */
 export function findIndustryWord(text: string): SubjectCodes | null {
   const word = compact(text);
@@ -43,7 +49,8 @@ export function findIndustryWord(text: string): SubjectCodes | null {
   return industry ? { industryCodes: [industry] } : findChainWord(word);
 }
 
-function findChainWord(word: string): SubjectCodes | null {
+/** Finds a chain of the province by code or name. */
+export function findChainWord(word: string): SubjectCodes | null {
   const chain = findChain(word)?.code ?? chainNames().get(word.replace(/产业链$/u, ''));
   return chain ? { chainCodes: [chain] } : null;
 }

@@ -1,5 +1,10 @@
-import { type MoneyRange } from '#matching/records.js';
-import { compact } from '#vocabulary/text.js';
+import { compact } from './text.js';
+
+/** Amounts in 万元; an end that is missing is open. */
+export interface MoneyRange {
+  min?: number;
+  max?: number;
+}
 
 /** Units in 万元. An amount without a unit is in 万元, as on every form; 元 alone has to be written. */
 const UNITS: Readonly<Record<string, number>> = {
