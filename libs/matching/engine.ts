@@ -11,14 +11,14 @@ import {
   type NeedQuery,
 } from './factors/need-query.js';
 import { FACTOR_PLACES, type NeedSides } from './factors/side-columns.js';
-import { sideFactors, unknownReading, type Reading } from './factors/side-factors.js';
-import { sharedTerms, textEvidence } from './factors/text-evidence.js';
+import { unknownReading } from './factors/side-factors.js';
+import { explainPair, ExplainedNeed, type KeptPair } from './explain-pair.js';
 import { TopK } from './index/top-k.js';
 import { levelOf } from './levels.js';
 import { AchievementLibrary, type Candidate, type SharedLibrary } from './library/achievement-library.js';
 import { type Library } from './library/library.js';
 import { NeedLibrary } from './library/need-library.js';
-import { FACTOR_NAMES, type Factor, type MatchLevel, type ScoredMatch } from './match.js';
+import { type MatchLevel, type ScoredMatch } from './match.js';
 import { joinLevels, joinOpinion, type Opinion } from './models/opinion.js';
 import { FACTOR_COUNT, mostScore, pairScore } from './pair-scores.js';
 import { readAchievement, readNeed, type NeedProfile } from './profile.js';
@@ -46,36 +46,36 @@ export interface EngineOptions {
 }
 
 /** A need as it is scored: its terms with their rarity, its fields in numbers. */
-interface AskedNeed {
-  query: NeedQuery;
-  sides: NeedSides;
+class AskedNeed extends ExplainedNeed {
   /** See `usualAmount`; it takes a search, which only a match that may be told is worth. */
-  usual?: number;
+  usual: number | undefined;
+
+  constructor(
+    query: NeedQuery,
+    readonly sides: NeedSides,
+  ) {
+    super(query);
+  }
 }
 
 /** A pair with what its score is made of, before reasons are written down. */
-interface Draft {
+interface Draft extends Omit<KeptPair, 'places' | 'index'> {
   need: AskedNeed;
-  candidate: Candidate;
   /** Of the record on the other side of the one that was asked about. */
   id?: string;
-  opinion?: Opinion;
   byWords: number;
   /** `byWords` after the models were heard. */
   text: number;
   common: Common;
   /** Where its factors' values begin. */
   row: number;
+  /** The score cannot be above this. */
   most: number;
-  score: number;
-  level: MatchLevel;
-  indicators: Reading;
 }
 
 const DEFAULT_TOP = 20;
 // So many candidates, found by their heaviest common terms, are scored in full and show what texts usually share.
 const SCORED_CANDIDATES = 200;
-const MOST_TERMS_SHOWN = 12;
 // The quantities of texts that do not meet say nothing of each other.
 const COMPARED_FROM = 0.15;
 
@@ -167,10 +167,8 @@ export class MatchingEngine {
   }
 
   private ask(profile: NeedProfile): AskedNeed {
-    return {
-      query: askLibrary(profile, this.library.index),
-      sides: this.library.sides.ofNeed(profile.record),
-    };
+    const { index, sides } = this.library;
+    return new AskedNeed(askLibrary(profile, index), sides.ofNeed(profile.record));
   }
 
   /** A need of the library that is asked about as it stands there need not be read again. */
@@ -285,32 +283,10 @@ export class MatchingEngine {
     return usualAmount(query, Float64Array.from(amounts), index.size);
   }
 
-  private explain({ need, candidate, opinion, text, score, level, indicators }: Draft): ScoredMatch {
-    const { query } = need;
-    const { record: asked, sparse } = query.profile;
+  private explain(draft: Draft): ScoredMatch {
     const { index, termIds } = this.library;
-    const achievement = candidate.record();
-    const places = this.places.lay(query.profile, termIds.size);
-    const achievementText = textOf(achievement);
-    const terms = sharedTerms(query, candidate.vector, places, index, achievementText, MOST_TERMS_SHOWN);
-    const evidence = textEvidence(textOf(asked), achievementText, terms);
-    if (sparse) evidence.push({ type: 'values', field: 'text', relation: 'unclear' });
-    for (const voice of opinion ?? []) evidence.push(voice.evidence);
-    const factors = FACTOR_NAMES.map((name): Factor => {
-      const weight = this.weights.factors[name];
-      if (name === 'text') return { name, weight, value: Math.round(text * 1000) / 1000, evidence };
-      if (name === 'indicators') return { name, weight, ...indicators };
-      return { name, weight, ...sideFactors[name](asked, achievement) };
-    });
-    return {
-      needId: asked.id,
-      achievementId: achievement.id,
-      score,
-      level,
-      factors,
-      matchedTerms: terms.map(({ term }) => term),
-      weightsVersion: this.weights.version,
-    };
+    const places = this.places.lay(draft.need.query.profile, termIds.size);
+    return explainPair({ ...draft, places, index }, this.weights);
   }
 
   private needLibrary(isOwner: boolean): Library<NeedRecord> {
@@ -327,7 +303,3 @@ export class MatchingEngine {
 }
 
 const candidatesOf = ({ top = DEFAULT_TOP }: MatchOptions) => Math.max(SCORED_CANDIDATES, 4 * top);
-
-function textOf(record: { title: string; text?: string }): string {
-  return record.text ? `${record.title}\n${record.text}` : record.title;
-}

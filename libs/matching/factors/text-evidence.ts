@@ -17,24 +17,37 @@ export interface SharedTerm {
   offered: string;
 }
 
+/** Whether the terms of a need can be shown, by place: 0 not known yet, 1 no, 2 yes. Found out once for all its matches. */
+export type Readability = Uint8Array;
+
+let groupWeights = new Float64Array(256);
+let groupBests = new Float64Array(256);
+let groupPlaces = new Int32Array(256);
+
 /**
  * What carried the text value, one word for each group of terms, heaviest first. The share is that of the group in all
  * that the two have in common.
  */
 export function sharedTerms(
   query: NeedQuery,
+  readable: Readability,
   vector: TermVector,
   places: Uint16Array,
   index: InvertedIndex,
   achievementText: string,
   most: number,
 ): SharedTerm[] {
-  const { groups, kinds, written, conceptNames } = query.profile;
-  const found = new Map<number, { place: number; weight: number; best: number }>();
+  const { groups, groupCount, kinds, written, conceptNames } = query.profile;
+  if (groupWeights.length < groupCount) {
+    groupWeights = new Float64Array(2 * groupCount);
+    groupBests = new Float64Array(2 * groupCount);
+    groupPlaces = new Int32Array(2 * groupCount);
+  }
   const saturation = index.saturation(vector.length);
+  const { entries, start, end } = vector;
   let total = 0;
-  for (let i = vector.start; i < vector.end; i += 1) {
-    const entry = vector.entries[i]!;
+  for (let i = start; i < end; i += 1) {
+    const entry = entries[i]!;
     const place = places[entry >>> 8]! - 1;
     if (place < 0) continue;
     const count = entry & 0xff;
@@ -43,16 +56,21 @@ export function sharedTerms(
     const kind = kinds[place]!;
     // A character shows kinship, not a word to show; a broader concept has no word in the need. A word that both have
     // is better to show than what they have in common by the table.
-    const isShown = isReadable(kind, written[place]!);
-    const shown = isShown ? weight * (kind === 'pair' ? 0.2 : kind === 'concept' ? 0.5 : 1) : 0;
-    const group = found.get(groups[place]!);
-    if (!group) found.set(groups[place]!, { place, weight, best: shown });
-    else {
-      group.weight += weight;
-      if (shown > group.best) Object.assign(group, { place, best: shown });
+    if (readable[place] === 0) readable[place] = isReadable(kind, written[place]!) ? 2 : 1;
+    const shown = readable[place] === 2 ? weight * (kind === 'pair' ? 0.2 : kind === 'concept' ? 0.5 : 1) : 0;
+    const group = groups[place]!;
+    groupWeights[group]! += weight;
+    if (shown > groupBests[group]!) {
+      groupBests[group] = shown;
+      groupPlaces[group] = place;
     }
   }
-  const heaviest = [...found.values()].filter((group) => group.best > 0);
+  const heaviest: { place: number; weight: number }[] = [];
+  for (let group = 0; group < groupCount; group += 1) {
+    if (groupBests[group]! > 0) heaviest.push({ place: groupPlaces[group]!, weight: groupWeights[group]! });
+  }
+  groupWeights.fill(0, 0, groupCount);
+  groupBests.fill(0, 0, groupCount);
   heaviest.sort((a, b) => b.weight - a.weight || a.place - b.place);
   heaviest.length = Math.min(heaviest.length, most);
   let named: Map<string, string> | undefined;
@@ -93,18 +111,14 @@ function conceptWords(text: string): Map<string, string> {
 
 /** The words themselves, and from each side the sentence that says most of them. */
 export function textEvidence(
-  needText: string,
-  achievementText: string,
+  need: QuotedText,
+  achievement: QuotedText,
   terms: readonly SharedTerm[],
 ): Evidence[] {
   if (terms.length === 0) return [];
   const evidence: Evidence[] = [{ type: 'terms', terms: terms.map(({ term, share }) => ({ term, share })) }];
-  const needSentence = bestSentence(
-    needText,
-    terms.map(({ asked, share }) => ({ term: asked, share })),
-  );
-  const achievementSentence = bestSentence(
-    achievementText,
+  const needSentence = need.bestSentence(terms.map(({ asked, share }) => ({ term: asked, share })));
+  const achievementSentence = achievement.bestSentence(
     terms.map(({ offered, share }) => ({ term: offered, share })),
   );
   if (needSentence) evidence.push({ type: 'sentence', side: 'need', text: needSentence });
@@ -117,27 +131,53 @@ export function textEvidence(
 const QUOTED_FROM = 6000;
 const PLACES_OF_TERM = 4;
 
-function bestSentence(text: string, terms: readonly { term: string; share: number }[]): string | undefined {
-  const read = text.length > QUOTED_FROM ? text.slice(0, QUOTED_FROM) : text;
-  const lower = read.toLowerCase();
-  const weights = new Map<number, { end: number; weight: number; interest: number }>();
-  let best: { start: number; weight: number } | undefined;
-  for (const { term, share } of terms) {
-    let at = lower.indexOf(term);
-    let last = -1;
-    for (let n = 0; n < PLACES_OF_TERM && at >= 0; n += 1) {
-      const { start, end } = sentenceAround(read, at);
-      if (start !== last) {
+/** A sentence that holds a term, and where it does. */
+interface TermPlace {
+  start: number;
+  end: number;
+  at: number;
+}
+
+/** A text to quote from. It remembers where its terms stand, for a need is quoted in each of its matches. */
+export class QuotedText {
+  private readonly read: string;
+  private readonly lower: string;
+  private readonly places = new Map<string, readonly TermPlace[]>();
+
+  constructor(readonly whole: string) {
+    this.read = whole.length > QUOTED_FROM ? whole.slice(0, QUOTED_FROM) : whole;
+    this.lower = this.read.toLowerCase();
+  }
+
+  bestSentence(terms: readonly { term: string; share: number }[]): string | undefined {
+    const weights = new Map<number, { end: number; weight: number; interest: number }>();
+    let best: { start: number; weight: number } | undefined;
+    for (const { term, share } of terms) {
+      for (const { start, end, at } of this.placesOf(term)) {
         const known = weights.get(start) ?? { end, weight: 0, interest: at };
         known.weight += share;
         weights.set(start, known);
         if (!best || known.weight > best.weight) best = { start, weight: known.weight };
-        last = start;
       }
-      at = lower.indexOf(term, end);
     }
+    if (!best) return undefined;
+    const { end, interest } = weights.get(best.start)!;
+    return quote(this.read, best.start, end, interest);
   }
-  if (!best) return undefined;
-  const { end, interest } = weights.get(best.start)!;
-  return quote(read, best.start, end, interest);
+
+  private placesOf(term: string): readonly TermPlace[] {
+    const known = this.places.get(term);
+    if (known) return known;
+    const places: TermPlace[] = [];
+    let at = this.lower.indexOf(term);
+    let last = -1;
+    for (let n = 0; n < PLACES_OF_TERM && at >= 0; n += 1) {
+      const { start, end } = sentenceAround(this.read, at);
+      if (start !== last) places.push({ start, end, at });
+      last = start;
+      at = this.lower.indexOf(term, end);
+    }
+    this.places.set(term, places);
+    return places;
+  }
 }

@@ -52,23 +52,31 @@ function latinTerm(run: string): string | null {
   return unit === '' || unit.length === 1 || unitWords.has(unit) ? null : term;
 }
 
+// The cutter is asked once for a whole text; no word reaches across this.
+const APART = '\n';
+
 /** Cuts normalised text into terms: words and what lies inside them in reading order, then concepts. */
 export function cutTerms(normalised: string, visit: TermVisitor): void {
-  const boundaries = new Set<number>();
-  for (const found of normalised.matchAll(runs)) {
-    const [run] = found;
-    let at = found.index;
-    boundaries.add(at);
-    boundaries.add(at + run.length);
+  const boundaries = new Uint8Array(normalised.length + 1);
+  const found = [...normalised.matchAll(runs)];
+  const chinese = found.map(([run]) => run).filter((run) => isHan(run.charCodeAt(0)));
+  const words = chinese.length > 0 ? jieba().cut(chinese.join(APART), true) : [];
+  let next = 0;
+  for (const { 0: run, index } of found) {
+    const end = index + run.length;
+    boundaries[index] = 1;
+    boundaries[end] = 1;
     if (!isHan(run.charCodeAt(0))) {
       const term = latinTerm(run);
       if (term) visit('latin', term);
       continue;
     }
-    for (const word of jieba().cut(run, true)) {
+    if (words[next] === APART) next += 1;
+    for (let at = index; at < end; next += 1) {
+      const word = words[next]!;
       if (word.length > 1 && !isFunctionWord(word)) visit('word', word);
       at += word.length;
-      boundaries.add(at);
+      boundaries[at] = 1;
     }
     cutCharacters(run, visit);
   }

@@ -35,17 +35,18 @@ export interface ConceptFound {
 }
 
 interface Node {
-  next: Map<string, Node>;
+  /** By character code. */
+  next: Map<number, Node>;
   concepts?: Concept[];
 }
 
 function plant(root: Node, word: string, concept: Concept): void {
   let node = root;
-  for (const character of word) {
-    let next = node.next.get(character);
+  for (let at = 0; at < word.length; at += 1) {
+    let next = node.next.get(word.charCodeAt(at));
     if (!next) {
       next = { next: new Map() };
-      node.next.set(character, next);
+      node.next.set(word.charCodeAt(at), next);
     }
     node = next;
   }
@@ -64,9 +65,16 @@ export function conceptLines(): { name: string; words: string[]; broader: string
   return lines;
 }
 
-let planted: { root: Node; broader: Map<string, readonly string[]> } | undefined;
+interface Dictionary {
+  root: Node;
+  /** 1 for each character that a word begins with: most characters of a text begin none. */
+  begins: Uint8Array;
+  broader: Map<string, readonly string[]>;
+}
 
-function dictionary() {
+let planted: Dictionary | undefined;
+
+function dictionary(): Dictionary {
   if (planted) return planted;
   const root: Node = { next: new Map() };
   const broader = new Map<string, readonly string[]>();
@@ -81,33 +89,28 @@ function dictionary() {
     broader.set(name, []);
     plant(root, name, { name });
   }
-  planted = { root, broader };
+  const begins = new Uint8Array(1 << 16);
+  for (const code of root.next.keys()) begins[code] = 1;
+  planted = { root, begins, broader };
   return planted;
 }
 
-const isLatin = (character: string | undefined) => character !== undefined && /[a-z0-9]/.test(character);
+const isLatin = (code: number) => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 
 /**
  * The concepts that a normalised text names, in reading order, the longest word at each place; a word may name more
  * than one. Latin words count only as whole words: pp, not the pp in ppm.
+ * @param boundaries 1 at each place where a word begins or ends; short words must stand between two of them.
  */
-export function findConcepts(text: string, boundaries?: ReadonlySet<number>): ConceptFound[] {
-  const { root } = dictionary();
+export function findConcepts(text: string, boundaries?: Uint8Array): ConceptFound[] {
+  const { root, begins } = dictionary();
   const found: ConceptFound[] = [];
   for (let start = 0; start < text.length;) {
-    let node: Node | undefined = root;
-    let longest: { end: number; concepts: Concept[] } | undefined;
-    for (let at = start; at < text.length; at += 1) {
-      node = node.next.get(text[at]!);
-      if (!node) break;
-      if (!node.concepts) continue;
-      const isShort = at + 1 - start < 4;
-      const cutsWord =
-        (isLatin(text[at]) && isLatin(text[at + 1])) ||
-        (isShort && boundaries && !(boundaries.has(start) && boundaries.has(at + 1)));
-      if (!cutsWord) longest = { end: at + 1, concepts: node.concepts };
-    }
-    if (!longest || (isLatin(text[start]) && isLatin(text[start - 1]))) {
+    const first = text.charCodeAt(start);
+    const mayBegin =
+      begins[first] === 1 && !(isLatin(first) && start > 0 && isLatin(text.charCodeAt(start - 1)));
+    const longest = mayBegin ? longestWord(root, text, start, boundaries) : undefined;
+    if (!longest) {
       start += 1;
       continue;
     }
@@ -116,6 +119,21 @@ export function findConcepts(text: string, boundaries?: ReadonlySet<number>): Co
     start = longest.end;
   }
   return found;
+}
+
+function longestWord(root: Node, text: string, start: number, boundaries: Uint8Array | undefined) {
+  let longest: { end: number; concepts: Concept[] } | undefined;
+  let node: Node | undefined = root;
+  for (let at = start; at < text.length; at += 1) {
+    node = node.next.get(text.charCodeAt(at));
+    if (!node) break;
+    if (!node.concepts) continue;
+    const end = at + 1;
+    const cutsName = isLatin(text.charCodeAt(at)) && isLatin(text.charCodeAt(end));
+    const cutsWord = end - start < 4 && boundaries && !(boundaries[start] === 1 && boundaries[end] === 1);
+    if (!cutsName && !cutsWord) longest = { end, concepts: node.concepts };
+  }
+  return longest;
 }
 
 /** The concepts one step broader than this one. */
