@@ -1,15 +1,21 @@
 import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { DomainModule } from '#domain/domain.module.js';
+import { LimitsModule } from '#platform/limits/limits.module.js';
 import { AccessGuard } from './access/access.guard.js';
 import { RouteRulesCheck } from './access/route-rules.check.js';
 import { AchievementsPublicController } from './achievements/achievements.public.controller.js';
 import { AchievementsPublicationController } from './achievements/achievements.publication.controller.js';
 import { AchievementsUniversityController } from './achievements/achievements.university.controller.js';
 import { AuthController } from './auth/auth.controller.js';
+import { JoiningController } from './auth/joining.controller.js';
 import { MeController } from './auth/me.controller.js';
+import { RecoveryController } from './auth/recovery.controller.js';
+import { SecondFactorController } from './auth/second-factor.controller.js';
 import { ErrorFilter } from './error.filter.js';
 import { LibraryLoader } from './library-loader.service.js';
+import { RateLimitInterceptor } from './limits/rate-limit.interceptor.js';
+import { RateLimitMiddleware } from './limits/rate-limit.middleware.js';
 import { MatchesController } from './matches/matches.controller.js';
 import { NeedsEnterpriseController } from './needs/needs.enterprise.controller.js';
 import { NeedsPublicController } from './needs/needs.public.controller.js';
@@ -21,7 +27,9 @@ import { MetricsController } from './operations/metrics.controller.js';
 import { MetricsService } from './operations/metrics.service.js';
 import { OriginMiddleware } from './operations/origin.middleware.js';
 import { RequestLogMiddleware } from './operations/request-log.middleware.js';
+import { OrganisationsAdministratorController } from './organisations/organisations.administrator.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
+import { OrganisationsManagerController } from './organisations/organisations.manager.controller.js';
 import { SavedSearchesController } from './search/saved-searches.controller.js';
 import { SearchController } from './search/search.controller.js';
 import { validationPipe } from './validation.js';
@@ -29,11 +37,17 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
 
 /** The HTTP shell: who calls, is the input right, which service answers. */
 @Module({
-  imports: [DomainModule, DiscoveryModule],
+  imports: [DomainModule, DiscoveryModule, LimitsModule],
   controllers: [
     AuthController,
+    RecoveryController,
+    JoiningController,
     MeController,
+    SecondFactorController,
+    // Before the public one, whose `:id` would take `registrations` for an id.
+    OrganisationsAdministratorController,
     OrganisationsController,
+    OrganisationsManagerController,
     AchievementsPublicController,
     AchievementsUniversityController,
     AchievementsPublicationController,
@@ -54,12 +68,13 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
     NotificationStream,
     LibraryLoader,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor },
     { provide: APP_PIPE, useFactory: validationPipe },
     { provide: APP_FILTER, useClass: ErrorFilter },
   ],
 })
 export class ApiModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(OriginMiddleware, RequestLogMiddleware).forRoutes('{*path}');
+    consumer.apply(OriginMiddleware, RequestLogMiddleware, RateLimitMiddleware).forRoutes('{*path}');
   }
 }

@@ -14,7 +14,11 @@ import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '#contracts/errors.
 const RETRY_AFTER = 5;
 
 /** Something behind us that comes back by itself. */
-const AWAY: ReadonlySet<ErrorCode> = new Set(['database_unavailable', 'search_unavailable']);
+const AWAY: ReadonlySet<ErrorCode> = new Set([
+  'database_unavailable',
+  'search_unavailable',
+  'sign_in_provider_unavailable',
+]);
 
 /** What pg and the network say when the server cannot be reached: SQLSTATE classes 08 and 57P, and socket errors. */
 const DATABASE_AWAY = /^(08\w{3}|57P\d{2}|53300|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
@@ -33,7 +37,8 @@ export class ErrorFilter implements ExceptionFilter {
       response.end();
       return;
     }
-    if (AWAY.has(known.code)) response.setHeader('Retry-After', RETRY_AFTER);
+    const retryAfter = known.retryAfter ?? (AWAY.has(known.code) ? RETRY_AFTER : undefined);
+    if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
     const body: ErrorBody = { code: known.code, message: known.message, details: [...known.details] };
     response.status(ERROR_STATUS[known.code]).json(body);
   }

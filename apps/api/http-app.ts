@@ -1,13 +1,15 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import helmet from 'helmet';
+import { type Config } from '#platform/config/config.js';
+import { CONFIG } from '#platform/config/config.module.js';
 
 const BODY_LIMIT = '1mb';
 
 /** What every process with the HTTP shell does to its application before it listens. */
 export function configureHttp(app: NestExpressApplication): void {
   app.useBodyParser('json', { limit: BODY_LIMIT });
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', app.get<Config>(CONFIG).trustProxy);
   app.disable('x-powered-by');
   app.use(
     helmet({

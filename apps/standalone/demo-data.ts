@@ -30,6 +30,7 @@ export const DEMO_ACCOUNTS: readonly {
     role: 'administrator',
     organisation: 'demo-province',
   },
+  { email: 'operator@demo.test', name: '演示·平台运营员', role: 'operator', organisation: 'demo-province' },
 ];
 
 interface DemoOrganisation {
@@ -88,7 +89,12 @@ export class DemoData {
           (await manager.findOneBy(Organisation, { name: row.name, demonstration: true })) ??
           (await manager.save(
             Organisation,
-            manager.create(Organisation, { ...row, trusted: true, demonstration: true }),
+            manager.create(Organisation, {
+              ...row,
+              trusted: true,
+              verification: 'verified',
+              demonstration: true,
+            }),
           ));
         actors.set(key, seedingActor(organisation));
         await this.seedAccounts(manager, key, organisation, passwordHash);
@@ -110,7 +116,14 @@ export class DemoData {
       .insert()
       .into(Account)
       .values(
-        accounts.map(({ email, name, role }) => ({ email, name, role, organisationId: id, passwordHash })),
+        accounts.map(({ email, name, role }) => ({
+          email,
+          name,
+          role,
+          organisationId: id,
+          passwordHash,
+          emailConfirmedAt: new Date(),
+        })),
       )
       .orIgnore()
       .execute();

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { AccountMailsService } from '#domain/accounts/account-mails.service.js';
 import { MatchingService } from '#domain/matches/matching.service.js';
 import { DeliveriesService } from '#domain/notifications/deliveries.service.js';
 
@@ -15,6 +16,7 @@ export class MissingWork implements OnApplicationBootstrap, OnApplicationShutdow
   constructor(
     private readonly matching: MatchingService,
     private readonly deliveries: DeliveriesService,
+    private readonly accountMails: AccountMailsService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -30,7 +32,9 @@ export class MissingWork implements OnApplicationBootstrap, OnApplicationShutdow
     try {
       const scorings = await this.matching.queueMissing(OLDER_THAN_MINUTES);
       if (scorings > 0) this.logger.warn(`${scorings} records were not scored in time and are queued again`);
-      const mails = await this.deliveries.queueMissing(OLDER_THAN_MINUTES);
+      const mails =
+        (await this.deliveries.queueMissing(OLDER_THAN_MINUTES)) +
+        (await this.accountMails.queueMissing(OLDER_THAN_MINUTES));
       if (mails > 0) this.logger.warn(`${mails} mails were not sent in time and are queued again`);
     } catch (error) {
       this.logger.error('Looking for missing work failed; it is tried again', error);

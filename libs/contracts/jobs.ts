@@ -32,6 +32,11 @@ export const JOBS = {
     payload: z.strictObject({ notificationId: z.uuid() }),
     attempts: 10,
   },
+  'account-mail.deliver': {
+    queue: 'delivery',
+    payload: z.strictObject({ accountMailId: z.uuid() }),
+    attempts: 10,
+  },
   // One job for however many changes: what it must do is in the records, and a worker looks for itself now and then.
   'search.follow': {
     queue: 'search',

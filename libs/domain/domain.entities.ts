@@ -1,8 +1,13 @@
 import { OutboxEntry } from '#platform/database/outbox.entity.js';
 import { MailboxMessage } from '#platform/mail/mailbox-message.entity.js';
 import { ModelAnswer } from '#platform/models/model-answer.entity.js';
+import { AccountMail } from './accounts/account-mail.entity.js';
 import { Account } from './accounts/account.entity.js';
+import { Invitation } from './accounts/invitation.entity.js';
 import { RefreshToken } from './accounts/refresh-token.entity.js';
+import { RecoveryCode, SecondFactor } from './accounts/second-factor.entity.js';
+import { Session } from './accounts/session.entity.js';
+import { SignInIdentity } from './accounts/sign-in-identity.entity.js';
 import { SigningKey } from './accounts/signing-key.entity.js';
 import { Achievement } from './achievements/achievement.entity.js';
 import { AuditEntry, AuditPersonalValues, AuditSeal, AuditUnsealed } from './audit/audit-entry.entity.js';
@@ -21,7 +26,13 @@ import { SavedSearch, SavedSearchFind } from './search/saved-search.entity.js';
 export const ENTITIES = [
   Organisation,
   Account,
+  Session,
   RefreshToken,
+  SecondFactor,
+  RecoveryCode,
+  SignInIdentity,
+  Invitation,
+  AccountMail,
   SigningKey,
   Achievement,
   Need,

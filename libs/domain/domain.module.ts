@@ -5,7 +5,12 @@ import { CONFIG } from '#platform/config/config.module.js';
 import { dataSourceOptions } from '#platform/database/data-source.js';
 import { MailModule } from '#platform/mail/mail.module.js';
 import { SearchModule } from '#platform/search/search.module.js';
+import { AccountMailsService } from './accounts/account-mails.service.js';
 import { AccountsService } from './accounts/accounts.service.js';
+import { CredentialsService } from './accounts/credentials.service.js';
+import { SecondFactorService } from './accounts/second-factor.service.js';
+import { SessionsService } from './accounts/sessions.service.js';
+import { SignInService } from './accounts/sign-in.service.js';
 import { TokensService } from './accounts/tokens.service.js';
 import { AchievementsService } from './achievements/achievements.service.js';
 import { AuditRightsCheck } from './audit/audit-rights.check.js';
@@ -16,6 +21,12 @@ import { MatchesService } from './matches/matches.service.js';
 import { MatchingService } from './matches/matching.service.js';
 import { assistedMatchingProvider } from './matches/models.provider.js';
 import { RescoringService } from './matches/rescoring.service.js';
+import { GovernmentService } from './membership/government.service.js';
+import { InvitationsService } from './membership/invitations.service.js';
+import { JoiningService } from './membership/joining.service.js';
+import { MembersService } from './membership/members.service.js';
+import { RegistrationService } from './membership/registration.service.js';
+import { VerificationService } from './membership/verification.service.js';
 import { NeedsService } from './needs/needs.service.js';
 import { DeliveriesService } from './notifications/deliveries.service.js';
 import { NotificationsService } from './notifications/notifications.service.js';
@@ -29,8 +40,19 @@ import { SpellingService } from './search/spelling.service.js';
 
 const SERVICES = [
   TokensService,
+  AccountMailsService,
+  SessionsService,
+  SecondFactorService,
+  SignInService,
+  CredentialsService,
   AccountsService,
   OrganisationsService,
+  RegistrationService,
+  VerificationService,
+  MembersService,
+  InvitationsService,
+  JoiningService,
+  GovernmentService,
   AchievementsService,
   NeedsService,
   LibraryService,

@@ -45,6 +45,7 @@ export async function joinOrganisation(
       name: '某人',
       role,
       organisationId: owner.id,
+      emailConfirmedAt: new Date(),
       passwordHash: await (passwordHash ??= hashPassword(PASSWORD)),
     }),
   );

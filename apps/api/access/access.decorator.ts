@@ -16,10 +16,18 @@ export const Access = (rule: AccessRule) => SetMetadata(ACCESS, rule);
 
 export interface RequestWithActor extends Request {
   actor?: Actor;
+  /** The session of the access token. */
+  sessionId?: string;
 }
 
 /** The account behind the request; on routes for everyone it may be null. */
 export const CurrentActor = createParamDecorator(
   (_: unknown, context: ExecutionContext): Actor | null =>
     context.switchToHttp().getRequest<RequestWithActor>().actor ?? null,
+);
+
+/** The session in which the request was made; for routes that need an account. */
+export const CurrentSession = createParamDecorator(
+  (_: unknown, context: ExecutionContext): string =>
+    context.switchToHttp().getRequest<RequestWithActor>().sessionId ?? '',
 );

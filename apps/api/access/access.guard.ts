@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { DomainError } from '#contracts/domain-error.js';
 import { rolesOf } from '#domain/access/permissions.js';
-import { AccountsService } from '#domain/accounts/accounts.service.js';
+import { SessionsService } from '#domain/accounts/sessions.service.js';
 import { ACCESS, type AccessRule, type RequestWithActor } from './access.decorator.js';
 
 /** Finds out who is calling, and lets through whom the route's rule names. */
@@ -10,7 +10,7 @@ import { ACCESS, type AccessRule, type RequestWithActor } from './access.decorat
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly accounts: AccountsService,
+    private readonly sessions: SessionsService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -20,7 +20,9 @@ export class AccessGuard implements CanActivate {
     ]);
     const request = context.switchToHttp().getRequest<RequestWithActor>();
     const [scheme, token] = request.headers.authorization?.split(' ') ?? [];
-    if (scheme?.toLowerCase() === 'bearer' && token) request.actor = await this.accounts.actorOf(token);
+    if (scheme?.toLowerCase() === 'bearer' && token) {
+      Object.assign(request, await this.sessions.authenticate(token));
+    }
     const roles = rule === 'everyone' || rule === 'account' ? undefined : rolesOf(rule);
     if (rule === 'everyone' || roles?.has('visitor')) return true;
     if (!request.actor) {

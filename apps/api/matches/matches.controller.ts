@@ -14,6 +14,7 @@ import { type Page, pageOf } from '#contracts/pages.js';
 import { type Actor } from '#domain/access/actor.js';
 import { MatchesService } from '#domain/matches/matches.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
+import { Limited } from '../limits/limited.decorator.js';
 import { idParameters, type IdParameters } from '../parameters.js';
 
 /** Matches as their two sides, brokers and administrators read them. */
@@ -24,6 +25,7 @@ export class MatchesController {
 
   /** Paste a text, get ranked matches with reasons. Nothing is stored. */
   @Post('preview')
+  @Limited('preview')
   @HttpCode(200)
   @Access('everyone')
   @ApiOkResponse({ standardSchema: previewViewSchema })

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { type OrganisationView, organisationViewSchema } from '#contracts/accounts.js';
+import { type OrganisationView, organisationViewSchema } from '#contracts/organisations.js';
 import { type Page, pageOf, type PageQuery, pageQuerySchema } from '#contracts/pages.js';
 import { OrganisationsService } from '#domain/organisations/organisations.service.js';
 import { Access } from '../access/access.decorator.js';
@@ -9,7 +9,7 @@ import { idParameters, type IdParameters } from '../parameters.js';
 /** Who takes part. */
 @ApiTags('organisations')
 @Controller('organisations')
-@Access('everyone')
+@Access('organisation.read')
 export class OrganisationsController {
   constructor(private readonly organisations: OrganisationsService) {}
 

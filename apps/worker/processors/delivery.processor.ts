@@ -1,5 +1,6 @@
 import { Processor } from '@nestjs/bullmq';
 import { type JobPayload, type QueueName } from '#contracts/jobs.js';
+import { AccountMailsService } from '#domain/accounts/account-mails.service.js';
 import { DeliveriesService } from '#domain/notifications/deliveries.service.js';
 import { HandlesJob } from '#platform/queue/job-handler.decorator.js';
 import { JobRouter } from '#platform/queue/job-router.service.js';
@@ -11,6 +12,7 @@ export class DeliveryProcessor extends QueueProcessor {
   constructor(
     router: JobRouter,
     private readonly deliveries: DeliveriesService,
+    private readonly accountMails: AccountMailsService,
   ) {
     super(router);
   }
@@ -18,5 +20,10 @@ export class DeliveryProcessor extends QueueProcessor {
   @HandlesJob('notification.deliver')
   deliver({ notificationId }: JobPayload<'notification.deliver'>): Promise<void> {
     return this.deliveries.deliver(notificationId);
+  }
+
+  @HandlesJob('account-mail.deliver')
+  deliverAccountMail({ accountMailId }: JobPayload<'account-mail.deliver'>): Promise<void> {
+    return this.accountMails.deliver(accountMailId);
   }
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '#contracts/domain-error.js';
-import { isWithin } from '#vocabulary/regions.js';
+import { findRegion, isWithin } from '#vocabulary/regions.js';
 import { type Actor } from './actor.js';
 import { type Grant, type Permission, PERMISSIONS, type Role, type Rule, ruleOf } from './permissions.js';
 
@@ -71,15 +71,18 @@ export const stateAfter = (permission: Permission, state: string): string => rul
 
 /** What an actor's grants for an action reach; queries turn it into their condition. No entry: nothing. */
 export const reachOf = (actor: Actor | null, permission: Permission): readonly Grant[] =>
-  ruleOf(permission).grants.filter(
-    ({ roles, trusted }) => roles.includes(roleOf(actor)) && (!trusted || actor?.trusted),
-  );
+  ruleOf(permission).grants.filter((grant) => isFor(actor, grant) && (!grant.trusted || actor?.trusted));
+
+const isFor = (actor: Actor | null, { roles, level }: Grant): boolean =>
+  roles.includes(roleOf(actor)) &&
+  (level === undefined || (actor !== null && findRegion(actor.regionCode)?.level === level));
 
 const granted = (actor: Actor | null, rule: Rule, subject: Subject): boolean =>
   rule.grants.some((grant) => reaches(actor, grant, subject) && inState(grant.states, subject));
 
-function reaches(actor: Actor | null, { roles, scope }: Grant, { owners, accountId }: Subject): boolean {
-  if (!roles.includes(roleOf(actor))) return false;
+function reaches(actor: Actor | null, grant: Grant, { owners, accountId }: Subject): boolean {
+  const { scope } = grant;
+  if (!isFor(actor, grant)) return false;
   if (scope === 'any') return true;
   if (actor === null) return false;
   if (scope === 'self') return accountId === actor.accountId;

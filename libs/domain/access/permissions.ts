@@ -1,6 +1,8 @@
 import { ACCOUNT_ROLES, type AccountRole } from '#contracts/accounts.js';
 import { type AchievementState } from '#contracts/achievements.js';
 import { type NeedState } from '#contracts/needs.js';
+import { type VerificationState } from '#contracts/organisations.js';
+import { type RegionLevel } from '#vocabulary/regions.js';
 
 /** An account's role, or none. */
 export type Role = AccountRole | 'visitor';
@@ -19,6 +21,8 @@ export interface Grant {
   states?: readonly string[];
   /** Only where the actor's organisation publishes without review. */
   trusted?: true;
+  /** Only where the actor's organisation sits at this level: what a province keeps to itself. */
+  level?: RegionLevel;
 }
 
 /**
@@ -44,6 +48,12 @@ const owners: Grant = { roles: MEMBERS, scope: 'own' };
 const reviewers = (states?: readonly string[]): readonly Grant[] => [
   { roles: ['administrator'], scope: 'region', states },
   { roles: ['operator'], scope: 'any', states },
+];
+
+/** The province and the operators: who may give others power over a region. */
+const provincial: readonly Grant[] = [
+  { roles: ['administrator'], scope: 'region', level: 'province' },
+  { roles: ['operator'], scope: 'any' },
 ];
 
 /** A draft is its owner's business until it is submitted. */
@@ -107,6 +117,29 @@ export const PERMISSIONS = {
   },
   notification: { read: { grants: [self] }, markRead: { grants: [self] } },
   savedSearch: { read: { grants: [self] }, create: { grants: [self] }, delete: { grants: [self] } },
+  /** Its owner is the organisation itself, its state how far it is verified. */
+  organisation: {
+    read: { grants: [everyone()] },
+    edit: { grants: [{ roles: ['manager'], scope: 'own' }] },
+    /** Its credit code, and what the administrator said of it. */
+    readRegistration: { grants: [colleagues, ...reviewers()] },
+    /** Looking through what registered in the region. */
+    review: { grants: reviewers() },
+    verify: { from: ['unverified'], to: 'verified', grants: reviewers() },
+    refuse: { from: ['unverified'], to: 'refused', grants: reviewers() },
+    reopen: { from: ['verified', 'refused'], to: 'unverified', grants: reviewers() },
+    trust: { from: ['verified'] satisfies VerificationState[], grants: reviewers() },
+    distrust: { grants: reviewers() },
+    createGovernment: { grants: provincial },
+    readMembers: { grants: [colleagues, ...provincial] },
+    /** Inviting, changing and removing its own people: members and managers. */
+    admit: { grants: [{ roles: ['manager'], scope: 'own' }, ...provincial] },
+    /** The same for brokers and administrators, who reach beyond their organisation. */
+    appoint: { grants: provincial },
+    appointOperator: { grants: [{ roles: ['operator'], scope: 'any' }] },
+    /** Ending one's own membership. */
+    leave: { grants: [{ roles: ACCOUNTS, scope: 'self' }] },
+  },
 } as const satisfies Record<string, Record<string, Rule>>;
 
 type Table = typeof PERMISSIONS;

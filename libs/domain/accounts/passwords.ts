@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { DomainError } from '#contracts/domain-error.js';
 
 /** RFC 9106's second choice, for memory-constrained servers, with OWASP's lower memory: 19 MiB, 2 passes, 1 lane. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -16,4 +17,15 @@ export async function passwordMatches(passwordHash: string | null, password: str
   const stored = passwordHash ?? (await (decoy ??= hashPassword('decoy')));
   const matches = await verify(stored, password);
   return passwordHash !== null && matches;
+}
+
+/** Asks for the password once more before something that a stolen session must not do. @throws DomainError `password_wrong`. */
+export async function assertPassword(
+  { passwordHash }: { passwordHash: string },
+  password: string,
+): Promise<void> {
+  if (await passwordMatches(passwordHash, password)) return;
+  throw new DomainError('password_wrong', 'The password is wrong.', [
+    { field: 'password', code: 'password_wrong', message: 'is not your password' },
+  ]);
 }

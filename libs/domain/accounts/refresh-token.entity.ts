@@ -7,11 +7,11 @@ import {
   ManyToOne,
   PrimaryGeneratedColumn,
 } from 'typeorm';
-import { Account } from './account.entity.js';
+import { Session } from './session.entity.js';
 
 /**
- * One refresh token of a session. Each use replaces it by the next of the same family; a token that is used twice was
- * stolen or copied, and ends the family.
+ * One refresh token of a session. Each use replaces it by the next of the same session; a token that is used twice was
+ * stolen or copied, and ends the session.
  */
 @Entity('refresh_tokens')
 export class RefreshToken {
@@ -20,15 +20,11 @@ export class RefreshToken {
 
   @Index()
   @Column({ type: 'uuid' })
-  familyId: string;
+  sessionId: string;
 
-  @Index()
-  @Column({ type: 'uuid' })
-  accountId: string;
-
-  @ManyToOne(() => Account, { nullable: false, onDelete: 'CASCADE' })
-  @JoinColumn({ name: 'account_id' })
-  account: Account;
+  @ManyToOne(() => Session, { nullable: false, onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'session_id' })
+  session: Session;
 
   /** SHA-256 of the token: the token itself has 256 random bits, so no slow hash is needed. */
   @Column({ type: 'text', unique: true })
@@ -39,9 +35,6 @@ export class RefreshToken {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   usedAt: Date | null;
-
-  @Column({ type: 'timestamptz', precision: 3, nullable: true })
-  revokedAt: Date | null;
 
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   createdAt: Date;

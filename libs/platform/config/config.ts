@@ -30,6 +30,9 @@ const wholeNumber = (least: number, most: number, fallback: number) =>
 const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535, 3000),
   HOST: given(z.string().default('0.0.0.0')),
+  PUBLIC_URL: urlOf(['http:', 'https:']),
+  TRUST_PROXY: given(z.string().trim().default('loopback')),
+  RATE_LIMITS: given(z.enum(['on', 'off'], { error: 'must be on or off' }).default('on')),
   DATA_DIR: given(z.string().default('.data')),
   DATABASE_URL: urlOf(['postgres:', 'postgresql:']),
   DATABASE_OWNER_URL: urlOf(['postgres:', 'postgresql:']),
@@ -53,6 +56,10 @@ const environmentSchema = z.object({
   TOKEN_SECRET: given(z.string().min(32, { error: 'must have at least 32 characters' }).optional()),
   ACCESS_TOKEN_MINUTES: wholeNumber(1, 60, 15),
   REFRESH_TOKEN_DAYS: wholeNumber(1, 90, 14),
+  OIDC_ISSUER: urlOf(['http:', 'https:']),
+  OIDC_CLIENT_ID: given(z.string().trim().optional()),
+  OIDC_CLIENT_SECRET: given(z.string().trim().optional()),
+  OIDC_NAME: given(z.string().trim().max(40).default('OpenID Connect')),
   DEMO_DATA: given(z.enum(['true', 'false'], { error: 'must be true or false' }).optional()),
   DEMO_PASSWORD: given(
     z.string().min(8, { error: 'must have at least 8 characters' }).default('duijie-demo'),
@@ -75,9 +82,24 @@ const environmentSchema = z.object({
   ),
 });
 
+/** An OpenID Connect provider at which people have accounts already. */
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  /** Without one, the platform is a public client and shows that it is itself by PKCE alone. */
+  clientSecret?: string;
+  /** What the button says. */
+  name: string;
+}
+
 export interface Config {
   port: number;
   host: string;
+  /** Where people reach the interface, without a slash at the end: links in mails begin with it. */
+  publicUrl: string;
+  /** Which proxies say truly for whom they ask: `loopback`, addresses and subnets, or how many there are. */
+  trustProxy: string | number;
+  rateLimits: 'on' | 'off';
   /** Absolute path of the folder for embedded servers and files. */
   dataDir: string;
   /** With the user under which the processes work. */
@@ -99,6 +121,8 @@ export interface Config {
   tokenSecret?: string;
   accessTokenMinutes: number;
   refreshTokenDays: number;
+  /** Signing in at somebody else's: undefined where it is not configured. */
+  oidc?: OidcConfig;
   /** Undefined means: with embedded parts only. */
   demoData?: boolean;
   demoPassword: string;
@@ -137,12 +161,16 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...embedderProblems(environment),
     ...s3Problems(environment),
+    ...oidcProblems(environment),
   ];
   if (!result.success || problems.length > 0) throw new ConfigurationError(problems);
   const values = result.data;
   return Object.freeze({
     port: values.PORT,
     host: values.HOST,
+    publicUrl: (values.PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ''),
+    trustProxy: /^\d+$/.test(values.TRUST_PROXY) ? Number(values.TRUST_PROXY) : values.TRUST_PROXY,
+    rateLimits: values.RATE_LIMITS,
     dataDir: resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     databaseOwnerUrl: values.DATABASE_OWNER_URL,
@@ -165,6 +193,15 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     tokenSecret: values.TOKEN_SECRET,
     accessTokenMinutes: values.ACCESS_TOKEN_MINUTES,
     refreshTokenDays: values.REFRESH_TOKEN_DAYS,
+    oidc:
+      values.OIDC_ISSUER && values.OIDC_CLIENT_ID
+        ? {
+            issuer: values.OIDC_ISSUER,
+            clientId: values.OIDC_CLIENT_ID,
+            clientSecret: values.OIDC_CLIENT_SECRET,
+            name: values.OIDC_NAME,
+          }
+        : undefined,
     demoData: values.DEMO_DATA === undefined ? undefined : values.DEMO_DATA === 'true',
     demoPassword: values.DEMO_PASSWORD,
     matchConcurrency: values.MATCH_CONCURRENCY,
@@ -205,6 +242,14 @@ function embedderProblems(environment: Environment): string[] {
 
 /** The address under which the schema is changed. */
 export const migrationUrl = (config: Config): string => config.databaseOwnerUrl ?? requireDatabaseUrl(config);
+function oidcProblems(environment: Record<string, string | undefined>): string[] {
+  const isGiven = (name: string) => Boolean(environment[name]?.trim());
+  if (isGiven('OIDC_ISSUER') === isGiven('OIDC_CLIENT_ID')) return [];
+  const [missing, beside] = isGiven('OIDC_ISSUER')
+    ? ['OIDC_CLIENT_ID', 'OIDC_ISSUER']
+    : ['OIDC_ISSUER', 'OIDC_CLIENT_ID'];
+  return [`${missing} must be given with ${beside}`];
+}
 
 /** A process of a split installation has no embedded database: it must be told where the shared one is. */
 export function requireDatabaseUrl(config: Config): string {

@@ -25,6 +25,9 @@ class Delivery {
   deliver(_: JobPayload<'notification.deliver'>): Promise<void> {
     throw new Error('away');
   }
+
+  @HandlesJob('account-mail.deliver')
+  async deliverAccountMail(_: JobPayload<'account-mail.deliver'>): Promise<void> {}
 }
 
 @Injectable()

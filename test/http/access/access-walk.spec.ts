@@ -7,7 +7,7 @@ import { type Permission, type Resource, rolesOf } from '#domain/access/permissi
 import { Organisation } from '#domain/organisations/organisation.entity.js';
 import { joinOrganisation, makePerson, type Person } from '../../support/factories.js';
 import { startTestApp, type TestApp } from '../../support/test-app.js';
-import { ROUTE_CASES } from './route-cases.js';
+import { type ListCase, type RecordCase, ROUTE_CASES } from './route-cases.js';
 import { listRoutes, type Route } from './routes.js';
 import { SUBJECTS } from './subjects.js';
 
@@ -123,32 +123,33 @@ function wrong(): string[] {
   return [...groups].map(([what, who]) => `${what}, for ${who.length}, among them ${who[0]}`);
 }
 
-async function walkRecord(
-  route: Route,
-  { on, permission, body }: { on: Resource; permission?: Permission; body?: object },
-) {
+async function walkRecord(route: Route, { on, permission, body, allowed = ANSWERS.allowed }: RecordCase) {
+  const answers = { ...ANSWERS, allowed };
   for (const owner of owners) {
     for (const state of SUBJECTS[on].states) {
       const make = () => SUBJECTS[on].make(app.dataSource, owner, state);
       // What was read or never reached can serve the next caller; what may have changed is made anew.
       const shared = await make();
-      await Promise.all(
-        callers.map(async (caller) => {
-          const door = atTheDoor(route, caller);
-          const subject = door || route.method === 'GET' ? shared : await make();
-          const asked = permission ?? (route.rule as Permission);
-          const expected = door ?? ANSWERS[decide(caller.person, asked, subject)];
-          const answered = answerOf(await call(route, caller, subject.id, { body }));
-          tell({ route: route.name, caller: caller.who, state, expected, answered });
-        }),
-      );
+      const walk = async (caller: Caller) => {
+        const door = atTheDoor(route, caller);
+        const subject = door || route.method === 'GET' ? shared : await make();
+        const asked = permission ?? (route.rule as Permission);
+        const expected = door ?? answers[decide(caller.person, asked, subject)];
+        const sent = typeof body === 'function' ? body() : body;
+        const answered = answerOf(await call(route, caller, subject.id, { body: sent }));
+        tell({ route: route.name, caller: caller.who, state, expected, answered });
+      };
+      if (SUBJECTS[on].single && route.method !== 'GET') {
+        for (const caller of callers) await walk(caller);
+        await make();
+      } else await Promise.all(callers.map(walk));
     }
   }
 }
 
 async function walkList(
   route: Route,
-  { lists, query }: { lists: Resource; query?: (state: string | undefined) => string },
+  { lists, permission = `${lists}.read` as Permission, query }: ListCase,
 ) {
   for (const state of SUBJECTS[lists].states) {
     const seeds = await Promise.all(
@@ -158,11 +159,10 @@ async function walkList(
       const answer = await call(route, caller, '', { query: query?.(state) ?? '?limit=100' });
       const door = atTheDoor(route, caller);
       const found = new Set(answer.body.items?.map(({ id }) => id));
-      const read = `${lists}.read` as Permission;
       // Expired matches are history, which lists leave out.
       const listed = !(lists === 'match' && state === 'expired');
       for (const seed of seeds) {
-        const expected = door ?? (listed && may(caller.person, read, seed) ? 'listed' : 'left out');
+        const expected = door ?? (listed && may(caller.person, permission, seed) ? 'listed' : 'left out');
         const answered =
           answer.status === 200 ? (found.has(seed.id) ? 'listed' : 'left out') : answerOf(answer);
         tell({ route: route.name, caller: caller.who, state, expected, answered });

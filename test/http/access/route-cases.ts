@@ -1,19 +1,37 @@
+import { randomUUID } from 'node:crypto';
 import { type Permission, type Resource } from '#domain/access/permissions.js';
+
+/**
+ * A route on one record, in each of its states; `permission` where the service asks more than the route declares,
+ * `allowed` where somebody who may is answered something else than a success.
+ */
+export interface RecordCase {
+  on: Resource;
+  permission?: Permission;
+  body?: object | (() => object);
+  allowed?: string;
+}
+
+/** A route that lists records; `query` names the state of which the list is asked, `permission` what it takes to see one. */
+export interface ListCase {
+  lists: Resource;
+  permission?: Permission;
+  query?: (state: string | undefined) => string;
+}
 
 /** How the walk calls a route. */
 export type RouteCase =
-  /** On one record, in each of its states; `permission` where the service asks more than the route declares. */
-  | { on: Resource; permission?: Permission; body?: object }
+  | RecordCase
+  | ListCase
   /** Makes a record for the caller's own organisation. */
   | { creates: Resource; body: object }
-  /** Lists records; `query` names the state of which the list is asked. */
-  | { lists: Resource; query?: (state: string | undefined) => string }
   /** Concerns nobody's record, or the caller's own alone: whether one must be signed in is all there is to see. */
   | { plain: true };
 
 const record = { title: '一条记录', description: '写得足够长的一段说明文字。' };
 const byState = (state: string | undefined) => `?state=${state ?? ''}&limit=100`;
 const plain = { plain: true } as const;
+const missing = '404 not_found';
 
 /** Every route of the platform by name; the walk fails on one that is missing here, and on one that is gone. */
 export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
@@ -52,13 +70,68 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST search/saved': { creates: 'savedSearch', body: { name: '铝', kind: 'need', query: { q: '铝' } } },
   'DELETE search/saved/:id': { on: 'savedSearch' },
 
+  'GET organisations': { lists: 'organisation' },
+  'GET organisations/:id': { on: 'organisation' },
+  'GET organisations/registrations': {
+    lists: 'organisation',
+    permission: 'organisation.review',
+    query: byState,
+  },
+  'GET organisations/:id/registration': { on: 'organisation' },
+  'PATCH organisations/:id': { on: 'organisation', body: { name: '改了名的机构' } },
+  'POST organisations/government': {
+    creates: 'organisation',
+    body: { name: '某科技局', regionCode: '410184', administrator: { email: 'office@example.test' } },
+  },
+  'POST organisations/:id/verify': { on: 'organisation', body: {} },
+  'POST organisations/:id/refuse': { on: 'organisation', body: { reason: '代码与名称不符' } },
+  'POST organisations/:id/reopen': { on: 'organisation', body: { reason: '重新核验' } },
+  'POST organisations/:id/trust': { on: 'organisation', body: { trusted: true, reason: '信用良好' } },
+  'GET organisations/:id/members': { on: 'organisation' },
+  // The organisation has no member with its own id: who may look is told so.
+  'PATCH organisations/:id/members/:memberId': {
+    on: 'organisation',
+    body: { role: 'member' },
+    allowed: missing,
+  },
+  'DELETE organisations/:id/members/:memberId': {
+    on: 'organisation',
+    permission: 'organisation.readMembers',
+    allowed: missing,
+  },
+  'GET organisations/:id/invitations': { on: 'organisation' },
+  'POST organisations/:id/invitations': {
+    on: 'organisation',
+    body: () => ({ email: `${randomUUID()}@example.test` }),
+  },
+  'POST organisations/:id/invitations/:invitationId/resend': { on: 'organisation', allowed: missing },
+  'DELETE organisations/:id/invitations/:invitationId': { on: 'organisation', allowed: missing },
+
   'GET me': plain,
+  'PATCH me': plain,
+  'POST me/password': plain,
+  'POST me/email': plain,
+  'POST me/email/confirmation': plain,
+  'GET me/sessions': plain,
+  'DELETE me/sessions': plain,
+  'DELETE me/sessions/:id': plain,
+  'GET me/mailbox': plain,
+  'GET me/second-factor': plain,
+  'POST me/second-factor': plain,
+  'POST me/second-factor/confirm': plain,
+  'POST me/second-factor/recovery-codes': plain,
+  'POST me/second-factor/disable': plain,
   'POST auth/register': plain,
   'POST auth/login': plain,
   'POST auth/refresh': plain,
   'POST auth/logout': plain,
-  'GET organisations': plain,
-  'GET organisations/:id': plain,
+  'POST auth/login/second-factor': plain,
+  'POST auth/password/forgotten': plain,
+  'POST auth/password/reset': plain,
+  'POST auth/email/confirm': plain,
+  'POST auth/invitations/look': plain,
+  'POST auth/invitations/accept': plain,
+  'POST auth/join': plain,
   'GET notifications/stream': plain,
   'POST notifications/read': plain,
   'GET search/achievements': plain,

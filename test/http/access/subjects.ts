@@ -3,13 +3,16 @@ import { type DataSource } from 'typeorm';
 import { ACHIEVEMENT_STATES } from '#contracts/achievements.js';
 import { MATCH_STATES } from '#contracts/matches.js';
 import { NEED_STATES } from '#contracts/needs.js';
+import { VERIFICATION_STATES } from '#contracts/organisations.js';
 import { type Subject } from '#domain/access/access.rules.js';
 import { type Resource } from '#domain/access/permissions.js';
 import { Achievement } from '#domain/achievements/achievement.entity.js';
 import { Match } from '#domain/matches/match.entity.js';
 import { Need } from '#domain/needs/need.entity.js';
 import { Notification } from '#domain/notifications/notification.entity.js';
+import { Organisation } from '#domain/organisations/organisation.entity.js';
 import { SavedSearch } from '#domain/search/saved-search.entity.js';
+import { makeCreditCode } from '../../support/credit-codes.js';
 import { type Person } from '../../support/factories.js';
 
 /** A record of a kind in a state, and what the table of permissions must know of it. */
@@ -19,6 +22,8 @@ export interface MadeSubject extends Subject {
 
 export interface SubjectKind {
   states: readonly (string | undefined)[];
+  /** The owner has one and no more: calls on it take turns, and each finds it as `make` left it. */
+  single?: true;
   make(dataSource: DataSource, owner: Person, state: string | undefined): Promise<MadeSubject>;
 }
 
@@ -85,6 +90,18 @@ const savedSearch: SubjectKind = {
   },
 };
 
+/** The owner itself; in the end of each walk it is as it was in the beginning, trusted or not. */
+const organisation: SubjectKind = {
+  states: VERIFICATION_STATES,
+  single: true,
+  async make({ manager }, owner, state) {
+    const { organisationId: id, trusted } = owner;
+    const verification = state as Organisation['verification'];
+    await manager.update(Organisation, { id }, { verification, trusted, creditCode: makeCreditCode() });
+    return { id, state, owners: ownersOf(owner) };
+  },
+};
+
 /** How a record of each kind comes to be in each state; a new resource of the table has its maker here. */
 export const SUBJECTS: Readonly<Record<Resource, SubjectKind>> = {
   achievement,
@@ -92,4 +109,5 @@ export const SUBJECTS: Readonly<Record<Resource, SubjectKind>> = {
   match,
   notification,
   savedSearch,
+  organisation,
 };
