@@ -181,7 +181,7 @@ const answerOf = <T extends z.ZodType>(item: T) =>
     facets: facetCountsSchema,
     total: z.number().int(),
     nextCursor: z.string().nullable(),
-    leftOut: z.array(z.string()).describe('Words that nothing holds together with the others.'),
+    leftOut: z.array(z.string()).describe('Where nothing holds all words: those that the first item lacks.'),
     didYouMean: z.string().nullable(),
   });
 

@@ -1,6 +1,6 @@
 import { type TextRange } from '#contracts/search.js';
 import { editDistance, mayHoldSlip, slipsForgiven } from '#platform/search/edit-distance.js';
-import { type QueryText } from '#platform/search/search.port.js';
+import { type QueryText, type QueryWord } from '#platform/search/search.port.js';
 
 /** Characters of an excerpt, and how many of them come before the first hit. */
 const EXCERPT = 160;
@@ -44,7 +44,9 @@ export interface Marks {
   loose: readonly string[];
 }
 
-export function marksOf({ words, phrases, patentNumbers, externalKey }: QueryText): Marks {
+type Markable = Pick<QueryText, 'words' | 'phrases' | 'patentNumbers' | 'externalKey'>;
+
+export function marksOf({ words, phrases, patentNumbers, externalKey }: Markable): Marks {
   const texts = [
     ...phrases.map(({ text }) => text),
     ...words.flatMap(({ text, alternatives }) => [text, ...alternatives]),
@@ -96,6 +98,15 @@ export function highlightRanges(text: string, marks: Marks): TextRange[] {
   ]);
   return merged(ranges);
 }
+
+/** Those of the words that a text holds neither themselves nor by another word for them nor with a slip. */
+export const wordsLacking = (words: readonly QueryWord[], text: string): string[] =>
+  words
+    .filter((word) => {
+      const marks = marksOf({ words: [word], phrases: [], patentNumbers: [], externalKey: null });
+      return highlightRanges(text, marks).length === 0;
+    })
+    .map((word) => word.text);
 
 /** Where the excerpt begins: a little before the hit that has the most other hits close behind it. */
 function beginOf(ranges: readonly TextRange[], length: number): number {

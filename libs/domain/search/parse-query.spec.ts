@@ -93,16 +93,12 @@ describe('reading a query', () => {
 });
 
 describe('asking for less', () => {
-  it('gives up general words first, and ends with single ones', () => {
+  it('gives up general words first, and then takes one of the leading words for enough', () => {
     const steps = relaxations(parseQuery('高韧性立方氮化硼CBN单晶的研制及其产业化'), false);
     const texts = steps.map(({ words }) => words.map(({ text }) => text));
+    expect(steps.map(({ isLoose }) => isLoose ?? false)).toEqual([false, false, true]);
     expect(texts[0]).toContain('研制');
-    expect(texts[1]).not.toContain('研制');
-    expect(texts.at(-1)).toHaveLength(1);
-    expect(texts.map(({ length }) => length)).toEqual(
-      [...texts.map(({ length }) => length)].sort((a, b) => b - a),
-    );
-    expect(new Set(texts.map((words) => words.join(' '))).size).toBe(texts.length);
+    for (const words of texts.slice(1)) expect(words).not.toContain('研制');
     expect(steps.slice(1).every(({ whole }) => !whole)).toBe(true);
   });
 

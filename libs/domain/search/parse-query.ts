@@ -1,4 +1,5 @@
 import { normalise } from '#matching/reading/normalise.js';
+import { mostTelling } from '#platform/search/leading-words.js';
 import { type QueryText, type QueryWord } from '#platform/search/search.port.js';
 import { normalizePatentNumber } from '#vocabulary/patent-number.js';
 import { cutText, queryWords } from './search-words.js';
@@ -11,12 +12,10 @@ const PIECES = /(-?)["“”「『]([^"“”」』]*)(?:["“”」』]|$)|(\S+
 // A minus before a number is a number below zero.
 const EXCLUSION = /^-(?=[^\d-])(.+)$/;
 
-/** The most telling ten, in the order in which they were written. */
-function mostTelling(words: readonly QueryWord[]): QueryWord[] {
+/** The most telling ten, each once. */
+function worthAsking(words: readonly QueryWord[]): QueryWord[] {
   const unique = words.filter(({ text }, at) => words.findIndex((other) => other.text === text) === at);
-  if (unique.length <= MOST_WORDS) return unique;
-  const kept = new Set([...unique].sort((a, b) => b.weight - a.weight).slice(0, MOST_WORDS));
-  return unique.filter((word) => kept.has(word));
+  return mostTelling(unique, MOST_WORDS);
 }
 
 function patentNumberOf(text: string): string | null {
@@ -57,7 +56,7 @@ export function parseQuery(written: string): QueryText {
       words.push(...queryWords(piece, match.index + piece.length === text.length && !/\s$/.test(written)));
     }
   }
-  const kept = mostTelling(words);
+  const kept = worthAsking(words);
   return {
     words: kept,
     phrases,
@@ -80,38 +79,18 @@ function phraseWords(phrase: string): string[] {
 export const isEmptyQuery = ({ words, phrases, patentNumbers, externalKey }: QueryText): boolean =>
   words.length === 0 && phrases.length === 0 && patentNumbers.length === 0 && externalKey === null;
 
-/** The best words by what they tell, in the order in which they were written. */
-function bestWords(words: readonly QueryWord[], count: number): QueryWord[] {
-  const best = new Set([...words].sort((a, b) => b.weight - a.weight).slice(0, count));
-  return words.filter((word) => best.has(word));
-}
-
 /** A word of every second record: its weight is the smallest there is. */
 const GENERIC_WEIGHT = 0.2;
 
-/** Words that are tried alone where nothing holds two of them. */
-const TRIED_ALONE = 4;
-
 /**
- * The query as it is, then with less and less of it: without words of every second record, with the most telling two
- * thirds and a third, and at last with single words, the most telling first. Phrases, exclusions and numbers are never
- * given up.
+ * The query as it is, then what is asked where nothing answers: the query without words of every second record, and at
+ * last whatever holds one of its leading words. Phrases, exclusions and numbers are never given up.
  * @param apart also tries all words one by one, for an engine that may cut the whole text in another way.
  */
 export function relaxations(text: QueryText, apart: boolean): QueryText[] {
   const telling = text.words.filter(({ weight }) => weight > GENERIC_WEIGHT);
-  const byWeight = [...telling].sort((a, b) => b.weight - a.weight);
-  const steps = [text.words];
-  const add = (words: readonly QueryWord[]) => {
-    const same = steps.some(
-      (step) => step.length === words.length && words.every((word) => step.includes(word)),
-    );
-    if (words.length > 0 && !same) steps.push(words);
-  };
-  for (const share of [1, 2 / 3, 1 / 3]) add(bestWords(telling, Math.ceil(telling.length * share)));
-  for (const word of byWeight.slice(0, TRIED_ALONE)) add([word]);
-  const relaxed = steps.map((words, step) => ({ ...text, words, whole: text.whole && step === 0 }));
-  const sameApart = apart && text.whole && text.words.length > 1 && telling.length === text.words.length;
-  if (sameApart) relaxed.splice(1, 0, { ...text, whole: false });
-  return relaxed;
+  const words = telling.length > 0 ? telling : text.words;
+  const less = { ...text, words, whole: false };
+  const isLess = words.length < text.words.length || (apart && text.whole && words.length > 1);
+  return [text, ...(isLess ? [less] : []), ...(words.length > 1 ? [{ ...less, isLoose: true }] : [])];
 }

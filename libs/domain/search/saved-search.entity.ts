@@ -35,6 +35,10 @@ export class SavedSearch {
   @Column({ type: 'jsonb' })
   query: SaveSearch['query'];
 
+  /** Every change up to here has been looked at. */
+  @Column({ type: 'bigint', default: 0 })
+  seenRevision: string;
+
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   createdAt: Date;
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
 import { type Page, type PageQuery } from '#contracts/pages.js';
 import { type SavedSearchView, type SaveSearch } from '#contracts/search.js';
-import { type EngineQuery, SearchEngine } from '#platform/search/search.port.js';
+import { type EngineQuery, SearchEngine, type SearchPlace } from '#platform/search/search.port.js';
 import { Account } from '../accounts/account.entity.js';
 import { type Actor } from '../access/actor.js';
 import { NotificationsService } from '../notifications/notifications.service.js';
 import { keysetPage } from '../records/keyset-page.js';
 import { filtersOf } from './engine-query.js';
+import { IndexCursor } from './index-cursor.entity.js';
 import { parseQuery } from './parse-query.js';
 import { SavedSearch, SavedSearchFind } from './saved-search.entity.js';
 import { savedSearchText } from './saved-search-text.js';
@@ -16,8 +17,8 @@ import { foundTitles } from './found-titles.js';
 
 /** Searches that one account may keep. */
 const MOST = 50;
-/** New records that one run looks at; more than these are told of by the next. */
-const TOLD_AT_ONCE = 100;
+/** Records that are asked for at once. */
+const PAGE = 100;
 
 /** Searches that accounts keep, and what they are told because of them. */
 @Injectable()
@@ -77,16 +78,12 @@ export class SavedSearchesService {
         where: { id: saved.accountId },
         relations: { organisation: true },
       });
-      const { hits } = await this.engine.search(saved.kind, newsQuery(saved, account.organisationId));
-      const inserted = await manager
-        .createQueryBuilder()
-        .insert()
-        .into(SavedSearchFind)
-        .values(hits.map(({ recordId }) => ({ savedSearchId: id, recordId })))
-        .orIgnore()
-        .returning(['recordId'])
-        .execute();
-      const news = (inserted.raw as { record_id: string }[]).map(({ record_id }) => record_id);
+      // The index holds everything up to here, so the next run need not look at it again.
+      const cursor = await manager.findOneBy(IndexCursor, { kind: saved.kind });
+      const news = await this.news(manager, saved, account.organisationId);
+      if (BigInt(cursor?.revision ?? 0) > BigInt(saved.seenRevision)) {
+        await manager.update(SavedSearch, { id }, { seenRevision: cursor?.revision });
+      }
       const titles = await foundTitles(manager, saved.kind, news, account.organisationId);
       if (titles.length === 0) return;
       await this.notifications.tellAccount(manager, {
@@ -97,18 +94,43 @@ export class SavedSearchesService {
       });
     });
   }
+
+  /** The records that fit and that the account was not told of yet; they are noted as told. */
+  private async news(manager: EntityManager, saved: SavedSearch, organisationId: string): Promise<string[]> {
+    const query = newsQuery(saved, organisationId);
+    const news: string[] = [];
+    for (let after: SearchPlace | null = null; ;) {
+      const { hits, more } = await this.engine.search(saved.kind, { ...query, after });
+      if (hits.length === 0) return news;
+      const inserted = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(SavedSearchFind)
+        .values(hits.map(({ recordId }) => ({ savedSearchId: saved.id, recordId })))
+        .orIgnore()
+        .returning(['recordId'])
+        .execute();
+      news.push(...(inserted.raw as { record_id: string }[]).map(({ record_id }) => record_id));
+      after = hits.at(-1)?.place ?? null;
+      if (!more) return news;
+    }
+  }
 }
 
-function newsQuery({ query, createdAt }: SavedSearch, organisationId: string): EngineQuery {
+function newsQuery({ query, createdAt, seenRevision }: SavedSearch, organisationId: string): EngineQuery {
   const filters = filtersOf(query);
   return {
     text: parseQuery(query.q),
-    filters: { ...filters, publishedFrom: Math.max(filters.publishedFrom ?? 0, createdAt.getTime()) },
+    filters: {
+      ...filters,
+      publishedFrom: Math.max(filters.publishedFrom ?? 0, createdAt.getTime()),
+      changedAfter: Number(seenRevision),
+    },
     audience: { organisationId },
     facets: [],
     order: 'newest',
     after: null,
-    limit: TOLD_AT_ONCE,
+    limit: PAGE,
   };
 }
 

@@ -84,10 +84,9 @@ function uncovered(run: string, words: readonly string[], open: boolean): Found[
       : Array.from({ length: run.length - 1 }, (_, at) => ({ text: run.slice(at, at + 2), at }));
   }
   const last = run.at(-1) ?? '';
-  const covered = words.some((word) => run.endsWith(word));
-  return open && !covered && !isFunctionWord(last)
-    ? [{ text: last, at: run.length - 1, after: run.at(-2) }]
-    : [];
+  const covered =
+    words.some((word) => run.endsWith(word)) || [1, 2, 3].some((count) => isFunctionWord(run.slice(-count)));
+  return open && !covered ? [{ text: last, at: run.length - 1, after: run.at(-2) }] : [];
 }
 
 /**

@@ -20,12 +20,13 @@ import {
   SearchUnavailableError,
 } from '#platform/search/search.port.js';
 import { type Actor } from '../access/actor.js';
+import { achievementView } from '../achievements/achievement-view.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { needView } from '../needs/need-view.js';
 import { Need } from '../needs/need.entity.js';
 import { filtersOf, orderOf } from './engine-query.js';
 import { foundAchievement, foundNeed } from './found-records.js';
-import { highlightRanges, type Marks, marksOf } from './highlights.js';
+import { highlightRanges, type Marks, marksOf, wordsLacking } from './highlights.js';
 import { loadPublished } from './load-published.js';
 import { parseQuery, relaxations } from './parse-query.js';
 import { decodeSearchCursor, encodeSearchCursor } from './search-cursor.js';
@@ -38,7 +39,12 @@ interface Finding {
   answer: EngineAnswer;
   text: QueryText;
   step: number;
-  leftOut: string[];
+}
+
+/** The records of a page as the caller reads them, and all that the first of them says. */
+interface Page<T> {
+  items: T[];
+  firstText: string;
 }
 
 export const audienceOf = (actor: Actor | null): Audience => ({
@@ -62,14 +68,20 @@ export class SearchService {
   achievements(actor: Actor | null, query: SearchAchievementsQuery): Promise<SearchAnswer<FoundAchievement>> {
     return this.answer('achievement', actor, query, async (ids, marks) => {
       const rows = await loadPublished(this.dataSource, Achievement, ids);
-      return rows.map((row) => foundAchievement(row, marks));
+      return {
+        items: rows.map((row) => foundAchievement(row, marks)),
+        firstText: textOf(rows.slice(0, 1).map(achievementView)),
+      };
     });
   }
 
   needs(actor: Actor | null, query: SearchNeedsQuery): Promise<SearchAnswer<FoundNeed>> {
     return this.answer('need', actor, query, async (ids, marks) => {
       const rows = await loadPublished(this.dataSource, Need, ids);
-      return rows.map((row) => foundNeed(row, actor, marks));
+      return {
+        items: rows.map((row) => foundNeed(row, actor, marks)),
+        firstText: textOf(rows.slice(0, 1).map((row) => needView(row, actor))),
+      };
     });
   }
 
@@ -97,7 +109,7 @@ export class SearchService {
     kind: SearchKind,
     actor: Actor | null,
     query: AnyQuery,
-    read: (ids: readonly string[], marks: Marks) => Promise<T[]>,
+    read: (ids: readonly string[], marks: Marks) => Promise<Page<T>>,
   ): Promise<SearchAnswer<T>> {
     const order = orderOf(query.sort);
     const cursor = decodeSearchCursor(query.cursor, order);
@@ -112,12 +124,12 @@ export class SearchService {
       limit: query.limit,
     };
     const finding = await this.guarded(() => this.find(kind, engineQuery, cursor?.step));
-    const { answer, step, leftOut } = finding;
+    const { answer, step } = finding;
     const last = answer.hits.at(-1);
     // The index may be a moment behind: what was withdrawn since is left out.
     const ids = answer.hits.map(({ recordId }) => recordId);
-    const unanswered = leftOut.length > 0 || answer.total === 0;
-    const [items, didYouMean] = await Promise.all([
+    const unanswered = step > 0 || answer.total === 0;
+    const [{ items, firstText }, didYouMean] = await Promise.all([
       read(ids, marksOf(finding.text)),
       unanswered ? this.didYouMean(kind, engineQuery) : null,
     ]);
@@ -126,7 +138,7 @@ export class SearchService {
       facets: answer.facets,
       total: answer.total,
       nextCursor: answer.more && last ? encodeSearchCursor({ order, step, place: last.place }) : null,
-      leftOut,
+      leftOut: step > 0 ? wordsLacking(text.words, firstText) : [],
       didYouMean,
     };
   }
@@ -138,9 +150,7 @@ export class SearchService {
       const text = steps[step] ?? query.text;
       const answer = await this.engine.search(kind, { ...query, text });
       if (answer.total === 0 && given === undefined && step + 1 < steps.length) continue;
-      const kept = new Set(text.words.map((word) => word.text));
-      const leftOut = query.text.words.map((word) => word.text).filter((word) => !kept.has(word));
-      return { answer, text, step, leftOut };
+      return { answer, text, step };
     }
   }
 
@@ -165,3 +175,6 @@ export class SearchService {
     }
   }
 }
+
+const textOf = (views: readonly { title: string; description: string; keywords: string[] }[]) =>
+  views.map(({ title, keywords, description }) => [title, ...keywords, description].join('\n')).join('');

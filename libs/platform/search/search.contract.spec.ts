@@ -137,6 +137,58 @@ describe.each(ENGINES)('search in $name', (subject) => {
       await engine.apply('achievement', [makeRemoval(other.recordId)]);
     });
 
+    it('puts the word itself before another word for it', async () => {
+      const changes = [
+        makeChange({ title: '电力电子装置的可靠性', publishedAt: START + DAY }),
+        makeChange({ title: '驱动桥的冷却', description: '两组 IGBT 由水冷却。', publishedAt: START }),
+      ];
+      await index(engine, words, 'achievement', changes);
+      expect(await found('igbt')).toEqual([changes[1]?.recordId, changes[0]?.recordId]);
+      await engine.apply(
+        'achievement',
+        changes.map(({ recordId }) => makeRemoval(recordId)),
+      );
+    });
+
+    it('does not take words that go on for the word that was typed', async () => {
+      const changes = [
+        makeChange({
+          title: '运动控制器与控制系统、控制室的设计',
+          description: '可接 PID。',
+          publishedAt: START + DAY,
+        }),
+        makeChange({ title: '梭式窑温度的 PID 控制', publishedAt: START }),
+      ];
+      await index(engine, words, 'achievement', changes);
+      expect(await found('pid控制')).toEqual([changes[1]?.recordId, changes[0]?.recordId]);
+      await engine.apply(
+        'achievement',
+        changes.map(({ recordId }) => makeRemoval(recordId)),
+      );
+    });
+
+    it('finds what holds some of the words where that is enough, most of them first', async () => {
+      const loose = (q: string) => search(q, { text: { ...parseQuery(q), isLoose: true }, facets: ['trl'] });
+      const { hits, total, facets } = await loose('豆腐 触媒 韧性');
+      expect(hits.map(({ recordId }) => nameOf(recordId))).toEqual(['cbn', 'tofu']);
+      expect(total).toBe(2);
+      expect(facets.trl).toEqual([
+        { code: '6', count: 1 },
+        { code: '8', count: 1 },
+      ]);
+      const first = await search('豆腐 触媒 韧性', {
+        text: { ...parseQuery('豆腐 触媒 韧性'), isLoose: true },
+        limit: 1,
+      });
+      const second = await search('豆腐 触媒 韧性', {
+        text: { ...parseQuery('豆腐 触媒 韧性'), isLoose: true },
+        limit: 1,
+        after: first.hits[0]?.place ?? null,
+      });
+      expect([first.more, second.more]).toEqual([true, false]);
+      expect(second.hits.map(({ recordId }) => nameOf(recordId))).toEqual(['tofu']);
+    });
+
     it('forgives no slip in a number', async () => {
       expect(await found('HN-2026-018')).toEqual([]);
     });

@@ -62,8 +62,10 @@ export interface QueryWord {
 }
 
 export interface QueryText {
-  /** Every one must be found; at most ten. */
+  /** Every one must be found, unless `isLoose`; at most ten. */
   words: readonly QueryWord[];
+  /** True where one of the leading words is enough; the more of them a record holds, the better it ranks. */
+  isLoose?: boolean;
   /** Texts that must occur as they stand; normalised, with the words that the cutter finds in them. */
   phrases: readonly { text: string; words: readonly string[] }[];
   /** Words and phrases that must not occur; normalised. */

@@ -64,17 +64,17 @@ export class WordList {
       .map((row) => row.word);
   }
 
-  /** Chinese words that share pairs with the text, those that share most first. */
+  /** Chinese words that share pairs with the text and do not stand in it, those that share most first. */
   async nearHan(text: string): Promise<string[]> {
     const pairs = [...new Set(pairsOf(text))].slice(0, 40);
     if (pairs.length === 0) return [];
     const rows = await this.dataSource.query<{ word: string }[]>(
       `SELECT word FROM search.words
-        WHERE pairs @@ $1::tsquery AND length(word) > 2
+        WHERE pairs @@ $1::tsquery AND length(word) BETWEEN 3 AND length($3) AND strpos($3, word) = 0
         ORDER BY (SELECT count(*) FROM unnest(tsvector_to_array(pairs)) AS pair WHERE pair = ANY($2::text[])) DESC,
                  length(word) DESC, word
         LIMIT ${CANDIDATES}`,
-      [pairs.map((pair) => `'${pair}'`).join(' | '), pairs],
+      [pairs.map((pair) => `'${pair}'`).join(' | '), pairs, text],
     );
     return rows.map(({ word }) => word);
   }

@@ -2,6 +2,7 @@ import { MainJob1795000000000 } from './1795000000000-main-job.js';
 import { QueueTables1795000000001 } from './1795000000001-queue-tables.js';
 import { Search1795000000010 } from './1795000000010-search.js';
 import { ModelAnswers1795000000020 } from './1795000000020-model-answers.js';
+import { SavedSearchProgress1795000000030 } from './1795000000030-saved-search-progress.js';
 import { Accounts1795000000040 } from './1795000000040-accounts.js';
 import { Audit1795000000050 } from './1795000000050-audit.js';
 import { Reviews1795000000070 } from './1795000000070-reviews.js';
@@ -12,6 +13,7 @@ export const MIGRATIONS = [
   QueueTables1795000000001,
   Search1795000000010,
   ModelAnswers1795000000020,
+  SavedSearchProgress1795000000030,
   Accounts1795000000040,
   Audit1795000000050,
   Reviews1795000000070,

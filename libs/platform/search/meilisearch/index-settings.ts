@@ -33,10 +33,11 @@ export const indexSettings = (synonyms: ReadonlyMap<string, readonly string[]>):
     'sort',
     'words',
     'typo',
+    // The word itself, wherever it stands, before another word for it in the title.
+    'exactness',
     'proximity',
     'attributeRank',
     'wordPosition',
-    'exactness',
     'publishedAt:desc',
     'revision:desc',
   ],

@@ -1,4 +1,11 @@
-import { type IndexObject, type Meilisearch, MeilisearchApiError } from 'meilisearch';
+import {
+  type FederatedMultiSearchParams,
+  type IndexObject,
+  type Meilisearch,
+  MeilisearchApiError,
+  type MultiSearchQuery,
+  type SearchResponse,
+} from 'meilisearch';
 import { type SearchKind } from '#contracts/search.js';
 import { planWrites } from '../plan-writes.js';
 import {
@@ -13,6 +20,7 @@ import {
   SearchEngine,
   SearchUnavailableError,
 } from '../search.port.js';
+import { federated, unfederated } from './federated-queries.js';
 import { DEEPEST_PLACE, holdsSettings, indexSettings } from './index-settings.js';
 import { unwrapped } from './http-client.js';
 import { MeilisearchConnection } from './meilisearch-client.js';
@@ -242,10 +250,7 @@ export class MeilisearchEngine extends SearchEngine {
     overlap: number,
   ): Promise<EngineAnswer | null> {
     const queries = searchQueries(this.uidOf(kind), query, overlap);
-    const { results } = await this.reading.run((client) =>
-      client.multiSearch<{ queries: typeof queries }, FoundDocument>({ queries }),
-    );
-    const [page, ...counts] = results;
+    const [page, ...counts] = await this.ask(queries, query);
     if (!page) throw new Error('Meilisearch answered no result for a query');
     const offset = queries[0]?.offset ?? 0;
     const ranked = isRanked(query) && query.after !== null;
@@ -266,6 +271,25 @@ export class MeilisearchEngine extends SearchEngine {
       ),
       more: page.hits.length > from + query.limit && position + query.limit < DEEPEST_PLACE,
     };
+  }
+
+  private ask(
+    queries: MultiSearchQuery[],
+    query: EngineQuery,
+  ): Promise<Omit<SearchResponse<FoundDocument>, 'facetsByIndex'>[]> {
+    return this.reading.run(async (client) => {
+      if (!query.text.isLoose) {
+        return (await client.multiSearch<{ queries: typeof queries }, FoundDocument>({ queries })).results;
+      }
+      return Promise.all(
+        queries.map(async (one) =>
+          unfederated(
+            one.indexUid,
+            await client.multiSearch<FederatedMultiSearchParams, FoundDocument>(federated(one, query)),
+          ),
+        ),
+      );
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { pairsOf } from '../character-pairs.js';
+import { leadingWords } from '../leading-words.js';
 import { type CutText, type QueryText, type QueryWord, type SearchDocument } from '../search.port.js';
 
 /** Words of the body that take part in the ranking; the vector stays short enough to lie in its row. */
@@ -69,9 +70,19 @@ const anyOf = (word: QueryWord) =>
     Boolean,
   );
 
+const allOf = (words: readonly QueryWord[]) =>
+  words.map((word) => `(${anyOf(word).join(' | ')})`).filter((part) => part !== '()');
+
+/** What must be found of the words: all of them, or one of those that are enough. */
+function wantedWords({ words, isLoose }: QueryText): string[] {
+  if (!isLoose) return allOf(words);
+  const some = allOf(leadingWords(words));
+  return some.length > 0 ? [`(${some.join(' | ')})`] : [];
+}
+
 /** The whole query as a condition on the finding vector, or null where it names no word at all. */
 export function findingQuery(text: QueryText): string | null {
-  const words = text.words.map((word) => `(${anyOf(word).join(' | ')})`).filter((part) => part !== '()');
+  const words = wantedWords(text);
   const phrases = text.phrases.flatMap((phrase) => phrase.words.map((word) => textQuery(word, false)));
   const wanted = [...words, ...phrases.filter(Boolean)];
   const excluded = text.excluded.filter(isWord).map((word) => `!${quote(word)}`);
@@ -88,19 +99,29 @@ export function findingQuery(text: QueryText): string | null {
   return parts.length > 0 ? parts.map((part) => `(${part})`).join(' & ') : null;
 }
 
-/** What one word adds to the rank: the word and, where it is long, its pairs; other words for it at half weight. */
+/** What another word for the same thing counts: in a title still less than the word itself in the text. */
+const ALTERNATIVE_SHARE = 0.08;
+
+/**
+ * What one word adds to the rank: the word and, where it is long, its pairs, and a little for other words for it. A
+ * half-typed Latin word counts by what it begins; Chinese that goes on, 控制器 after 控制, is another word.
+ */
 export function rankingTerms(word: QueryWord): { query: string; weight: number }[] {
   const lexemes = (text: string) =>
     (text.match(RUNS) ?? []).flatMap((run) =>
       HAN.test(run) && run.length > 2 ? [run, ...pairsOf(run)] : [run],
     );
-  const own = lexemes(ownText(word)).map((lexeme) => (word.open ? `${quote(lexeme)}:*` : quote(lexeme)));
+  const begins = (lexeme: string) => (HAN.test(lexeme) ? lexeme.length === 1 : word.open);
+  const own = lexemes(ownText(word)).map((lexeme) => quote(lexeme) + (begins(lexeme) ? ':*' : ''));
   const other = word.alternatives.flatMap(lexemes).map(quote);
   return [
     { query: own.join(' | '), weight: word.weight },
-    { query: other.join(' | '), weight: word.weight / 2 },
+    { query: other.join(' | '), weight: word.weight * ALTERNATIVE_SHARE },
   ].filter(({ query }) => query !== '');
 }
+
+/** Whether a word, or another word for it, is there at all. */
+export const presenceQuery = (word: QueryWord): string => anyOf(word).join(' | ');
 
 /** Whether the finding vector knows the text as one lexeme, so that its absence there is its absence in the text. */
 export const isWord = (text: string) =>

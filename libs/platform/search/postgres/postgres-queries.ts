@@ -1,6 +1,7 @@
 import { FACET_VALUES, type FacetCounts, type SearchFacet } from '#contracts/search.js';
 import { type EngineQuery, type SearchOrder, UNKNOWN_HIGHEST, UNKNOWN_LOWEST } from '../search.port.js';
-import { rankingTerms } from './lexemes.js';
+import { leadingWords } from '../leading-words.js';
+import { presenceQuery, rankingTerms } from './lexemes.js';
 import { narrowedFacets } from '../narrowed-facets.js';
 import { matchCondition, Parameters, readCode } from './sql-conditions.js';
 
@@ -10,7 +11,7 @@ export interface Statement {
 }
 
 /** Weights of D, C, B and A: body, unused, keywords, title. */
-const WEIGHTS = `'{0.05, 0.1, 0.5, 1}'`;
+const WEIGHTS = `'{0.1, 0.1, 0.5, 1}'`;
 /** Ranks are compared and carried in cursors as whole numbers, which every side holds exactly. */
 const RANK_SCALE = 1_000_000;
 /** What a title that holds the query as it was written is ahead of others by, and one that is nothing else. */
@@ -22,6 +23,12 @@ function rankOf({ text }: EngineQuery, parameters: Parameters): string {
     const [importance, words] = [parameters.add(weight), parameters.add(query)];
     return `${importance}::float8 * ts_rank(${WEIGHTS}, ranking, ${words}::tsquery)`;
   });
+  if (text.isLoose) {
+    for (const word of leadingWords(text.words)) {
+      const [importance, words] = [parameters.add(word.weight), parameters.add(presenceQuery(word))];
+      terms.push(`CASE WHEN ranking @@ ${words}::tsquery THEN ${importance}::float8 ELSE 0 END`);
+    }
+  }
   if (text.asWritten) {
     const written = parameters.add(text.asWritten);
     terms.push(

@@ -1,0 +1,39 @@
+import {
+  type FederatedMultiSearchParams,
+  type MultiSearchQuery,
+  type MultiSearchQueryWithFederation,
+  type SearchResponse,
+} from 'meilisearch';
+import { choicesOf, leadingWords } from '../leading-words.js';
+import { type EngineQuery, type QueryWord } from '../search.port.js';
+import { type FoundDocument, writtenQuery } from './meilisearch-queries.js';
+
+/** A record that holds more of the words comes first, wherever it holds them. */
+const weightOf = (words: readonly QueryWord[]) => words.reduce((sum, { weight }) => sum + weight, 0) ** 2;
+
+/**
+ * Meilisearch finds all words or gives up the last of them first. Where any of the leading words is enough, each
+ * choice of them is a query of its own, weighed by what its words tell, and the server makes one list of all.
+ */
+export function federated(one: MultiSearchQuery, { text }: EngineQuery): FederatedMultiSearchParams {
+  const { offset, limit, facets, q: _, ...rest } = one;
+  const queries: MultiSearchQueryWithFederation[] = choicesOf(leadingWords(text.words)).map((words) => ({
+    ...rest,
+    q: writtenQuery({ ...text, words, whole: false }),
+    federationOptions: { weight: weightOf(words) },
+  }));
+  const counted = facets && facets.length > 0 ? { [one.indexUid]: [...facets] } : {};
+  return { federation: { offset, limit, facetsByIndex: counted }, queries };
+}
+
+/** The answer to such a list in the form in which a single query is answered. */
+export function unfederated(
+  uid: string,
+  { facetsByIndex, ...answer }: SearchResponse<FoundDocument>,
+): SearchResponse<FoundDocument> {
+  return {
+    ...answer,
+    hits: answer.hits.map((hit) => ({ ...hit, _rankingScore: hit._federation?.weightedRankingScore })),
+    facetDistribution: facetsByIndex?.[uid]?.distribution,
+  };
+}
