@@ -70,7 +70,7 @@ export class SearchService {
       const rows = await loadPublished(this.dataSource, Achievement, ids);
       return {
         items: rows.map((row) => foundAchievement(row, marks)),
-        firstText: textOf(rows.slice(0, 1).map(achievementView)),
+        firstText: textOf(rows.slice(0, 1).map((row) => achievementView(row, actor))),
       };
     });
   }
