@@ -11,9 +11,14 @@ describe('levelOf', () => {
     expect(level({ score: 50, focus: 0.4, aboveUsual: 0.9 })).toBe(3);
   });
 
-  it('leaves in its field what shares no more than the crowd, or does not name half of the subject', () => {
+  it('leaves in its field what shares no more than the crowd', () => {
     expect(level({ aboveUsual: 0.3 })).toBe(2);
-    expect(level({ named: 0.4 })).toBe(2);
+  });
+
+  it('wants the subject named', () => {
+    const border = { score: 50, focus: 0.3, aboveUsual: 0.85 };
+    expect(level({ ...border, named: 1 })).toBe(3);
+    expect(level({ ...border, named: 0 })).toBe(2);
   });
 
   it('never tells of a need that cannot be understood', () => {

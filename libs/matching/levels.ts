@@ -15,16 +15,20 @@ export interface Standing {
 }
 
 /**
- * A text that shares much with a need is of the same field. It is an answer worth telling only if it also names what the
- * need is about and shares far more with it than the crowd of texts of that field does: many words in common with a need
- * about steel say little where a hundred texts have them.
+ * A text that shares much with a need is of the same field. It is an answer worth telling if it also names what the need
+ * is about and shares far more with it than the crowd of texts of that field does: many words in common with a need about
+ * steel say little where a hundred texts have them.
  */
 export function levelOf(pair: Standing, { field, answer }: LevelsTable): MatchLevel {
   const share = Math.min(0.999, Math.max(0.001, pair.score / 100));
   const odds = Math.log(share / (1 - share));
   if (odds + field.focus * pair.focus < field.from) return 1;
-  if (pair.sparse || pair.named < answer.named) return 2;
-  const points = answer.score * odds + answer.focus * pair.focus + answer.standing * pair.aboveUsual;
+  if (pair.sparse) return 2;
+  const points =
+    answer.score * odds +
+    answer.focus * pair.focus +
+    answer.named * pair.named +
+    answer.standing * pair.aboveUsual;
   const [three, four] = answer.from;
   return points >= four ? 4 : points >= three ? 3 : 2;
 }

@@ -7,13 +7,13 @@ export interface LevelsTable {
   /** Level 2: the log-odds of the score / 100 + `focus` × the coverage of the subject reach `from`. */
   field: Readonly<{ focus: number; from: number }>;
   /**
-   * Levels 3 and 4, for a text that names at least the share `named` of the subject: `score` × the log-odds + `focus` ×
-   * the coverage + `standing` × ln(how much more it shares with the need than texts usually do) reach these points.
+   * Levels 3 and 4: `score` × the log-odds + `focus` × the coverage + `named` × the share of the subject that is named +
+   * `standing` × ln(how much more the two share than texts usually share with the need) reach `from`.
    */
   answer: Readonly<{
-    named: number;
     score: number;
     focus: number;
+    named: number;
     standing: number;
     from: readonly [number, number];
   }>;
@@ -67,6 +67,6 @@ export const WEIGHTS_2: WeightsTable = {
   text: { fit: 4, size: -2.52, focus: 1.5, offset: -1.8 },
   levels: {
     field: { focus: 1, from: -1.15 },
-    answer: { named: 0.5, score: 0.37, focus: 1.2, standing: 3.4, from: [3.1, 3.9] },
+    answer: { score: 0.37, focus: 0.6, named: 0.5, standing: 3.4, from: [3.2, 4] },
   },
 };
