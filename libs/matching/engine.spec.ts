@@ -63,6 +63,22 @@ describe('MatchingEngine', () => {
     expect(first!.level).toBeGreaterThanOrEqual(3);
   });
 
+  it('learns short names from the texts that define them', async () => {
+    const defining = ['甲', '乙'].map((id) => ({
+      id,
+      title: `相变微胶囊（MPCM）的制备${id}`,
+      text: '以石蜡为芯材制备相变微胶囊。',
+    }));
+    const short = { id: 'short', title: 'MPCM保温浆料', text: '将MPCM掺入浆料，用于墙体保温。' };
+    const [first] = await library([...defining, wheat, motor, short]).matchNeed({
+      id: 'n5',
+      title: '相变微胶囊墙体保温浆料',
+      text: '研发掺入相变微胶囊的墙体保温浆料。',
+    });
+    expect(first!.achievementId).toBe('short');
+    expect(first!.matchedTerms).toContain('mpcm');
+  });
+
   it('is not carried by words that everyone uses', async () => {
     const asked = {
       id: 'n3',

@@ -12,6 +12,7 @@ import {
 } from './factors/need-query.js';
 import { FACTOR_PLACES, type NeedSides } from './factors/side-columns.js';
 import { unknownReading } from './factors/side-factors.js';
+import { spelledOut } from './factors/spelled-out.js';
 import { explainPair, ExplainedNeed, type KeptPair } from './explain-pair.js';
 import { TopK } from './index/top-k.js';
 import { levelOf } from './levels.js';
@@ -167,8 +168,9 @@ export class MatchingEngine {
   }
 
   private ask(profile: NeedProfile): AskedNeed {
-    const { index, sides } = this.library;
-    return new AskedNeed(askLibrary(profile, index), sides.ofNeed(profile.record));
+    const { index, sides, abbreviations, termIds } = this.library;
+    const query = askLibrary(spelledOut(profile, abbreviations, termIds), index);
+    return new AskedNeed(query, sides.ofNeed(profile.record));
   }
 
   /** A need of the library that is asked about as it stands there need not be read again. */

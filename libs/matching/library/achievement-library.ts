@@ -3,7 +3,9 @@ import { type AchievementSides, SideColumns, type SideColumnsState } from '../fa
 import { InvertedIndex, type InvertedIndexState, type TermVector } from '../index/inverted-index.js';
 import { TermIds, type TermIdsState } from '../index/term-ids.js';
 import { readAchievement } from '../profile.js';
+import { LONGEST_TEXT } from '../reading/normalise.js';
 import { type AchievementRecord } from '../records.js';
+import { Abbreviations, definitionsIn } from '../terms/abbreviations.js';
 import { type Library } from './library.js';
 import { RecordStore, type RecordStoreState } from './record-store.js';
 
@@ -22,6 +24,7 @@ export interface SharedLibrary {
   index: InvertedIndexState;
   sides: SideColumnsState;
   records: RecordStoreState;
+  abbreviations: Abbreviations['state'];
 }
 
 /** All achievements, found by their terms. Slots are numbers for those that are there, given again when one goes. */
@@ -29,6 +32,7 @@ export class AchievementLibrary implements Library<AchievementRecord> {
   readonly termIds: TermIds;
   readonly index: InvertedIndex;
   readonly sides: SideColumns;
+  readonly abbreviations: Abbreviations;
   private readonly records: RecordStore;
   private readonly slots: Map<string, number>;
 
@@ -38,6 +42,7 @@ export class AchievementLibrary implements Library<AchievementRecord> {
     this.index = new InvertedIndex(shared?.index);
     this.sides = new SideColumns(shared?.sides);
     this.records = new RecordStore(shared?.records);
+    this.abbreviations = new Abbreviations(shared?.abbreviations);
     this.slots = new Map();
     for (let slot = 0; slot < this.index.slotCount; slot += 1) {
       if (this.records.isTaken(slot)) this.slots.set(this.records.id(slot), slot);
@@ -64,12 +69,14 @@ export class AchievementLibrary implements Library<AchievementRecord> {
     this.records.put(slot, record);
     this.sides.put(slot, record);
     this.slots.set(record.id, slot);
+    this.abbreviations.count(definitionsOf(record), 1);
   }
 
   remove(id: string): boolean {
     this.checkOwned();
     const slot = this.slots.get(id);
     if (slot === undefined) return false;
+    this.abbreviations.count(definitionsOf(this.records.record(slot)), -1);
     this.index.remove(slot);
     this.records.remove(slot);
     this.sides.remove(slot);
@@ -93,12 +100,17 @@ export class AchievementLibrary implements Library<AchievementRecord> {
       index: this.index.state,
       sides: this.sides.state,
       records: this.records.state,
+      abbreviations: this.abbreviations.state,
     };
   }
 
   private checkOwned(): void {
     if (this.shared) throw new Error('A library that another thread shares can only be read.');
   }
+}
+
+function definitionsOf({ title, text = '' }: AchievementRecord) {
+  return definitionsIn(`${title}\n${text.slice(0, LONGEST_TEXT)}`);
 }
 
 class StoredCandidate implements Candidate {

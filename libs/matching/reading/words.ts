@@ -55,6 +55,11 @@ function latinTerm(run: string): string | null {
 // The cutter is asked once for a whole text; no word reaches across this.
 const APART = '\n';
 
+/** The words of a run of Chinese characters, as `cutTerms` finds them. */
+export function wordsOf(run: string): string[] {
+  return jieba().cut(run, true);
+}
+
 /** Cuts normalised text into terms: words and what lies inside them in reading order, then concepts. */
 export function cutTerms(normalised: string, visit: TermVisitor): void {
   const boundaries = new Uint8Array(normalised.length + 1);
