@@ -9,6 +9,8 @@ import { AchievementsPublicationController } from './achievements/achievements.p
 import { AchievementsUniversityController } from './achievements/achievements.university.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { JoiningController } from './auth/joining.controller.js';
+import { AuditController } from './audit/audit.controller.js';
+import { PersonalDataController } from './auth/personal-data.controller.js';
 import { MeController } from './auth/me.controller.js';
 import { RecoveryController } from './auth/recovery.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
@@ -46,6 +48,8 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
     SecondFactorController,
     // Before the public one, whose `:id` would take `registrations` for an id.
     OrganisationsAdministratorController,
+    PersonalDataController,
+    AuditController,
     OrganisationsController,
     OrganisationsManagerController,
     AchievementsPublicController,

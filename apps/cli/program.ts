@@ -5,6 +5,7 @@ import { withOrigin } from '#platform/process/origin.js';
 import { StartError } from '#platform/process/run-main.js';
 import { TableError } from '#platform/tables/table.js';
 
+import { addAuditCommand } from './audit.command.js';
 import { addBenchCommand } from './bench.command.js';
 import { type CliIo, EXIT, UsageError } from './io.js';
 import { type FileMatcher } from './match-files.js';
@@ -40,6 +41,7 @@ export async function runCli(
   addMigrateCommand(program, io);
   addReindexCommand(program, io, (code) => (exitCode = code));
   addRescoreCommand(program, io);
+  addAuditCommand(program, io, (code) => (exitCode = code));
   addBenchCommand(program, io, (code) => (exitCode = code));
   try {
     const commandLine = args.join(' ').slice(0, LONGEST_COMMAND_LINE);

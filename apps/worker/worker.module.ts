@@ -4,6 +4,7 @@ import { DomainModule } from '#domain/domain.module.js';
 import { JobRouter } from '#platform/queue/job-router.service.js';
 import { OutboxRelay } from '#platform/queue/outbox-relay.service.js';
 import { QueueModule } from '#platform/queue/queue.module.js';
+import { AuditSealer } from './audit-sealer.service.js';
 import { IndexCatchUp } from './index-catch-up.service.js';
 import { MissingWork } from './missing-work.service.js';
 import { DeliveryProcessor } from './processors/delivery.processor.js';
@@ -17,6 +18,7 @@ import { SearchProcessor } from './processors/search.processor.js';
     JobRouter,
     OutboxRelay,
     MissingWork,
+    AuditSealer,
     MatchingProcessor,
     DeliveryProcessor,
     SearchProcessor,

@@ -31,6 +31,7 @@ export const ERROR_STATUS = {
   last_manager: 409,
   refresh_superseded: 409,
   second_factor_state: 409,
+  only_administrator: 409,
   body_too_large: 413,
   state_secret_suspected: 422,
   idempotency_key_reused: 422,

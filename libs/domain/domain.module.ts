@@ -13,6 +13,8 @@ import { SessionsService } from './accounts/sessions.service.js';
 import { SignInService } from './accounts/sign-in.service.js';
 import { TokensService } from './accounts/tokens.service.js';
 import { AchievementsService } from './achievements/achievements.service.js';
+import { AuditChain } from './audit/audit-chain.service.js';
+import { AuditService } from './audit/audit.service.js';
 import { AuditRightsCheck } from './audit/audit-rights.check.js';
 import { ENTITIES } from './domain.entities.js';
 import { LibraryService } from './matches/library.service.js';
@@ -33,6 +35,7 @@ import { NotificationsService } from './notifications/notifications.service.js';
 import { OrganisationsService } from './organisations/organisations.service.js';
 import { IndexFollower } from './search/index-follower.service.js';
 import { IndexKeeper } from './search/index-keeper.service.js';
+import { PersonalDataService } from './personal-data/personal-data.service.js';
 import { SavedSearchesService } from './search/saved-searches.service.js';
 import { searchSynonyms } from './search/search-words.js';
 import { SearchService } from './search/search.service.js';
@@ -67,6 +70,9 @@ const SERVICES = [
   SpellingService,
   SearchService,
   SavedSearchesService,
+  AuditChain,
+  AuditService,
+  PersonalDataService,
 ];
 
 /** Everything that the platform does, without a shell around it. */

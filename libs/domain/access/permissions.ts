@@ -106,6 +106,16 @@ export const PERMISSIONS = {
     edit: { from: ['draft', 'submitted', 'returned', 'published', 'withdrawn'], grants: [owners] },
     close: { from: ['published'], to: 'closed', grants: [owners] },
   },
+  audit: {
+    /** Managers read what concerns their organisation, whoever did it. */
+    read: {
+      grants: [
+        { roles: ['manager'], scope: 'own' },
+        { roles: ['administrator'], scope: 'region' },
+        { roles: ['operator'], scope: 'any' },
+      ],
+    },
+  },
   match: {
     read: {
       grants: [

@@ -75,14 +75,45 @@ export function changedFields(
   return { before: pick(was), after: pick(is) };
 }
 
-/** What the chain is made over: everything in the entry. */
-type SealedEntry = { [K in keyof AuditEntry]: AuditEntry[K] };
+/** What the chain is made over. A column that comes later gets a list of its own, or no old entry would verify. */
+const SEALED = [
+  'id',
+  'at',
+  'accountId',
+  'role',
+  'actingFor',
+  'action',
+  'subjectKind',
+  'subjectId',
+  'before',
+  'after',
+  'context',
+  'organisationIds',
+  'regionCodes',
+  'confidentialTo',
+] as const satisfies readonly (keyof AuditEntry)[];
+export type SealedEntry = Pick<AuditEntry, (typeof SEALED)[number]>;
+
+/** Every commitment in an entry by its place: `before.email`, `context.ip`. */
+export function commitmentsOf({
+  before,
+  after,
+  context,
+}: Pick<AuditEntry, 'before' | 'after' | 'context'>): Map<string, Commitment> {
+  const found = new Map<string, Commitment>();
+  for (const [side, fields] of Object.entries({ before, after, context })) {
+    for (const [name, value] of Object.entries(fields ?? {})) {
+      if (isCommitment(value)) found.set(`${side}.${name}`, value);
+    }
+  }
+  return found;
+}
 
 /** The hash before the first entry. */
 export const GENESIS = '0'.repeat(64);
 
 /** The hash at `position`, over the hash before it and the whole entry. */
 export function sealHash(previous: string, position: number, entry: SealedEntry): string {
-  const text = canonicalJson([previous, position, { ...entry, at: entry.at.toISOString() }]);
+  const text = canonicalJson([previous, position, SEALED.map((field) => entry[field])]);
   return createHash('sha256').update(text).digest('hex');
 }

@@ -10,6 +10,7 @@ const NOT_ITS_OWN: ReadonlySet<string> = new Set<keyof PublishedRecord>([
   'matchedRevision',
   'createdAt',
   'updatedAt',
+  'version',
 ]);
 
 /** What a record says at one moment, to be compared with what it says later. */

@@ -20,3 +20,12 @@ export function decodeCursor(cursor: string): Keyset | null {
     return null;
   }
 }
+
+/** For a list in the order of a number of its own, which no two rows share. */
+export const encodeNumberCursor = (place: string): string => Buffer.from(place).toString('base64url');
+
+/** The number that a cursor names, or null where it was not made by `encodeNumberCursor`. */
+export function decodeNumberCursor(cursor: string): string | null {
+  const place = Buffer.from(cursor, 'base64url').toString('utf8');
+  return /^\d{1,18}$/.test(place) ? place : null;
+}

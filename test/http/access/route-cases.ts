@@ -121,6 +121,10 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST me/second-factor/confirm': plain,
   'POST me/second-factor/recovery-codes': plain,
   'POST me/second-factor/disable': plain,
+  'GET audit': { lists: 'audit' },
+
+  'GET me/data': plain,
+  'DELETE me': plain,
   'POST auth/register': plain,
   'POST auth/login': plain,
   'POST auth/refresh': plain,

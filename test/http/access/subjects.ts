@@ -7,6 +7,8 @@ import { VERIFICATION_STATES } from '#contracts/organisations.js';
 import { type Subject } from '#domain/access/access.rules.js';
 import { type Resource } from '#domain/access/permissions.js';
 import { Achievement } from '#domain/achievements/achievement.entity.js';
+import { AuditEntry } from '#domain/audit/audit-entry.entity.js';
+import { recordAudit } from '#domain/audit/record-audit.js';
 import { Match } from '#domain/matches/match.entity.js';
 import { Need } from '#domain/needs/need.entity.js';
 import { Notification } from '#domain/notifications/notification.entity.js';
@@ -102,6 +104,17 @@ const organisation: SubjectKind = {
   },
 };
 
+const audit: SubjectKind = {
+  states: [undefined],
+  async make({ manager }, owner) {
+    const subjectId = randomUUID();
+    const subject = { kind: 'file', id: subjectId } as const;
+    await recordAudit(manager, { actor: owner, action: 'file.attach', subject });
+    const { id } = await manager.findOneByOrFail(AuditEntry, { subjectId });
+    return { id, owners: ownersOf(owner) };
+  },
+};
+
 /** How a record of each kind comes to be in each state; a new resource of the table has its maker here. */
 export const SUBJECTS: Readonly<Record<Resource, SubjectKind>> = {
   achievement,
@@ -110,4 +123,5 @@ export const SUBJECTS: Readonly<Record<Resource, SubjectKind>> = {
   notification,
   savedSearch,
   organisation,
+  audit,
 };
