@@ -256,7 +256,7 @@ describe('a person takes the data along, and goes', () => {
     expect(body.account).toMatchObject({ email: person.email, name: '欧阳某某' });
     expect(body.rows.saved_searches).toEqual([expect.objectContaining({ name: '我的搜索' })]);
     expect(body.rows.mailbox_messages).toHaveLength(1);
-    expect(body.rows.refresh_tokens?.length).toBeGreaterThan(0);
+    expect(body.rows.sessions?.length).toBeGreaterThan(0);
     expect(body.actions.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['account.login', 'achievement.create']),
     );
