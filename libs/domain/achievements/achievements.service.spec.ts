@@ -22,7 +22,7 @@ describe('AchievementsService', () => {
 
   beforeEach(async () => {
     owner = await makePerson(dataSource);
-    await dataSource.manager.clear(OutboxEntry);
+    await dataSource.manager.deleteAll(OutboxEntry);
   });
 
   afterAll(async () => {

@@ -167,11 +167,11 @@ describe('MatchingService', () => {
   });
 
   it('queues again what a lost queue owes, and only that', async () => {
-    await dataSource.manager.clear(OutboxEntry);
+    await dataSource.manager.deleteAll(OutboxEntry);
     const scored = await publishNeed(enterprise, TEXTS.sewageNeed);
     const owed = await publishNeed(enterprise, TEXTS.sewageNeed);
     await matching.matchNeed(scored);
-    await dataSource.manager.clear(OutboxEntry);
+    await dataSource.manager.deleteAll(OutboxEntry);
     await matching.queueMissing(10);
     expect(await dataSource.manager.count(OutboxEntry)).toBe(0);
     await dataSource.query(`UPDATE needs SET updated_at = now() - interval '1 hour' WHERE id = ANY($1)`, [

@@ -141,7 +141,7 @@ describe('DeliveriesService', () => {
   });
 
   it('queues again what stayed pending too long, and only that', async () => {
-    await dataSource.manager.clear(OutboxEntry);
+    await dataSource.manager.deleteAll(OutboxEntry);
     const old = await notify();
     await notify();
     await dataSource.query(

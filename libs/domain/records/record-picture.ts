@@ -8,6 +8,7 @@ const NOT_ITS_OWN: ReadonlySet<string> = new Set<keyof PublishedRecord>([
   'organisation',
   'revision',
   'matchedRevision',
+  'version',
   'createdAt',
   'updatedAt',
   'version',

@@ -112,7 +112,7 @@ describe('answers that cannot be kept', () => {
   });
 
   it('leave one row for one question in the database', async () => {
-    await dataSource.manager.clear(ModelAnswer);
+    await dataSource.manager.deleteAll(ModelAnswer);
     const cache = new PostgresAnswerCache(dataSource);
     const answers = new Map([[answerKey('embedding', 'm', '一'), Float32Array.of(1)]]);
     await Promise.all([1, 2, 3].map(() => cache.put(answers)));
