@@ -208,16 +208,19 @@ describe('every route, for every role, on own and foreign records in own and for
   });
 
   it('answers what the table says', async () => {
-    for (const route of routes) {
+    const cases = routes.flatMap((route) => {
       const routeCase = ROUTE_CASES[route.name];
-      if (!routeCase) continue;
+      return routeCase ? [{ route, routeCase }] : [];
+    });
+    // Lists first: what the other routes leave behind would fill the page.
+    for (const { route, routeCase } of cases) if ('lists' in routeCase) await walkList(route, routeCase);
+    for (const { route, routeCase } of cases) {
       if ('on' in routeCase) await walkRecord(route, routeCase);
-      else if ('lists' in routeCase) await walkList(route, routeCase);
       else if ('creates' in routeCase) await walkCreation(route, routeCase);
-      else await walkDoor(route);
+      else if (!('lists' in routeCase)) await walkDoor(route);
     }
     expect(wrong()).toEqual([]);
     expect(cells.length).toBeGreaterThan(1_000);
     process.stderr.write(`Walked ${cells.length} cells of ${routes.length} routes.\n`);
-  }, 240_000);
+  }, 600_000);
 });
