@@ -32,6 +32,18 @@ describe('splitSections', () => {
     expect(read('该技术要求很高，现有基础薄弱，需求很大。')).toHaveLength(1);
   });
 
+  it('sets apart what presents the enterprise, wherever it stands', () => {
+    expect(
+      read('我公司成立于2003年，占地80亩。需要一种耐高温的密封材料。公司拥有专利20项，年产值3亿元。'),
+    ).toEqual([
+      ['basis', '我公司成立于2003年，占地80亩。'],
+      ['ask', '需要一种耐高温的密封材料。'],
+      ['basis', '公司拥有专利20项，年产值3亿元。'],
+    ]);
+    expect(read('公司的密封材料在高温下老化。').map(([kind]) => kind)).toEqual(['ask']);
+    expect(read('需求内容：建设占地500平方米的试验场').map(([kind]) => kind)).toEqual(['basis']);
+  });
+
   it('stays quick on headings by the ten thousand', () => {
     const started = performance.now();
     splitSections('需求内容：'.repeat(20_000));

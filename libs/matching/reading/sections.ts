@@ -1,3 +1,5 @@
+import { isAboutEnterprise } from './enterprise.js';
+
 /** What a stretch of a need speaks of. `basis` is what the enterprise has or is, `terms` money, dates and rights. */
 export type SectionKind = 'ask' | 'goal' | 'background' | 'basis' | 'terms';
 
@@ -50,8 +52,31 @@ const patterns = headings.map(
     ] as const,
 );
 
-/** Splits a text at its headings. What stands before the first heading, or in a text without any, is `ask`. */
+/**
+ * Splits a text at its headings. What stands before the first heading, or in a text without any, is `ask`; sentences of
+ * any section that only present the enterprise are `basis`.
+ */
 export function splitSections(text: string): Section[] {
+  return atHeadings(text).flatMap((section) => withoutEnterprise(text, section));
+}
+
+const sentences = /[^。；;!！?？\n]+[。；;!！?？\n]*/g;
+
+function withoutEnterprise(text: string, section: Section): Section[] {
+  if (section.kind === 'basis' || section.kind === 'terms') return [section];
+  const parts: Section[] = [];
+  let last: Section | undefined;
+  for (const { 0: sentence, index } of text.slice(section.start, section.end).matchAll(sentences)) {
+    const kind = isAboutEnterprise(sentence) ? 'basis' : section.kind;
+    const start = section.start + index;
+    const end = start + sentence.length;
+    if (last?.kind === kind) last.end = end;
+    else parts.push((last = { kind, start, end }));
+  }
+  return parts;
+}
+
+function atHeadings(text: string): Section[] {
   const marks: { kind: SectionKind; from: number; to: number }[] = [];
   for (const [kind, pattern] of patterns) {
     for (const found of text.matchAll(pattern)) {
