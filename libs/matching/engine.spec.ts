@@ -76,7 +76,7 @@ describe('MatchingEngine', () => {
       text: '研发掺入相变微胶囊的墙体保温浆料。',
     });
     expect(first!.achievementId).toBe('short');
-    expect(first!.matchedTerms).toContain('mpcm');
+    expect(first!.matchedTerms).toContain('MPCM');
   });
 
   it('is not carried by words that everyone uses', async () => {

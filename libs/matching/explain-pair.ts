@@ -47,7 +47,8 @@ export function explainPair(
   const achievement = candidate.record();
   const quoted = new QuotedText(textOf(achievement));
   const { vector } = candidate;
-  const terms = sharedTerms(query, readable, vector, places, index, quoted.whole, MOST_TERMS_SHOWN);
+  const texts = { need: need.text, achievement: quoted };
+  const terms = sharedTerms(query, readable, vector, places, index, texts, MOST_TERMS_SHOWN);
   const evidence = textEvidence(need.text, quoted, terms);
   if (sparse) evidence.push({ type: 'values', field: 'text', relation: 'unclear' });
   for (const voice of opinion ?? []) evidence.push(voice.evidence);

@@ -25,6 +25,8 @@ export interface NeedProfile {
   /** Terms that speak of one thing (a word, its characters, the concept it names) carry one number. */
   groups: Uint16Array;
   groupCount: number;
+  /** 1 for the groups that a term of `naming` is in. */
+  namedGroups: Uint8Array;
   /** Places of the words, names and concepts of the title that are not generic. */
   titleTerms: readonly number[];
   /**
@@ -109,11 +111,13 @@ export function readNeed(
   const ids = Int32Array.from(terms, ({ kind, key }) =>
     isKept ? termIds.intern(kind, key) : termIds.find(kind, key),
   );
+  const namedGroups = new Uint8Array(groupCount);
   const titleTerms: number[] = [];
   const conceptNames = new Map<number, string>();
   let specific = 0;
   terms.forEach((use, place) => {
     if (use.kind === 'concept') conceptNames.set(place, String(use.key));
+    if (isNaming(use.kind)) namedGroups[groups[place]!] = 1;
     if (!isSpecific(use)) return;
     if (use.inTitle) titleTerms.push(place);
     specific += 1;
@@ -131,6 +135,7 @@ export function readNeed(
     weights: Float64Array.from(terms, ({ weight, uses: count }) => weight * count ** table.repetition),
     groups,
     groupCount,
+    namedGroups,
     titleTerms,
     sparse: specific < FEWEST_SPECIFIC_TERMS || terms.length === MOST_TERMS,
     asked: askedIndicators(record),

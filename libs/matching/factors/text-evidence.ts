@@ -1,15 +1,18 @@
 import { type InvertedIndex, type TermVector } from '../index/inverted-index.js';
 import { type Evidence } from '../match.js';
+import { type NeedProfile } from '../profile.js';
 import { normalise } from '../reading/normalise.js';
 import { quote, sentenceAround } from '../reading/quotation.js';
-import { type TermKind } from '../reading/words.js';
 import { backgroundShare } from '../terms/background.js';
 import { broaderConcepts, findConcepts } from '../terms/concepts.js';
 import { isGenericWord } from '../terms/generic.js';
 import { type NeedQuery } from './need-query.js';
 
 export interface SharedTerm {
-  /** The need's word, or `pmsm≈永磁同步电动机` where the achievement has another for the same thing. */
+  /**
+   * The need's word as it is written; `PMSM≈永磁同步电动机` where the achievement has another for the same thing,
+   * `轴承（空气轴承）` where it has one for a kind of it.
+   */
   term: string;
   share: number;
   /** The words to look for in either text. */
@@ -34,7 +37,7 @@ export function sharedTerms(
   vector: TermVector,
   places: Uint16Array,
   index: InvertedIndex,
-  achievementText: string,
+  texts: { need: QuotedText; achievement: QuotedText },
   most: number,
 ): SharedTerm[] {
   const { groups, groupCount, kinds, written, conceptNames } = query.profile;
@@ -56,7 +59,7 @@ export function sharedTerms(
     const kind = kinds[place]!;
     // A character shows kinship, not a word to show; a broader concept has no word in the need. A word that both have
     // is better to show than what they have in common by the table.
-    if (readable[place] === 0) readable[place] = isReadable(kind, written[place]!) ? 2 : 1;
+    if (readable[place] === 0) readable[place] = isReadable(query.profile, place) ? 2 : 1;
     const shown = readable[place] === 2 ? weight * (kind === 'pair' ? 0.2 : kind === 'concept' ? 0.5 : 1) : 0;
     const group = groups[place]!;
     groupWeights[group]! += weight;
@@ -73,38 +76,63 @@ export function sharedTerms(
   groupBests.fill(0, 0, groupCount);
   heaviest.sort((a, b) => b.weight - a.weight || a.place - b.place);
   heaviest.length = Math.min(heaviest.length, most);
-  let named: Map<string, string> | undefined;
-  const shared = heaviest.map(({ place, weight }) => {
+  let named: Map<string, Naming> | undefined;
+  const shared = heaviest.map(({ place, weight }): SharedTerm => {
     const asked = written[place]!;
-    let offered = asked;
     const concept = conceptNames.get(place);
-    if (concept !== undefined && kinds[place] === 'concept') {
-      named ??= conceptWords(achievementText);
-      offered = named.get(`${concept} ${asked}`) ?? named.get(concept) ?? asked;
-    }
     const share = Math.round((1000 * weight) / total) / 1000;
-    return { term: offered === asked ? asked : `${asked}≈${offered}`, share, asked, offered };
+    let naming: Naming | undefined;
+    if (concept !== undefined && kinds[place] === 'concept') {
+      named ??= conceptWords(texts.achievement.whole);
+      naming = named.get(`${concept} ${asked}`) ?? named.get(concept);
+    }
+    const offered = naming?.word ?? asked;
+    return { term: shownTerm(asked, offered, naming?.isKind ?? false, texts), share, asked, offered };
   });
   return shared.filter(({ term }, place) => shared.findIndex((other) => other.term === term) === place);
 }
 
-function isReadable(kind: TermKind, written: string): boolean {
-  if (kind === 'character' || kind === 'broader' || isGenericWord(written)) return false;
-  // Most pairs are parts of two words; those that are words themselves can be shown.
-  return kind !== 'pair' || backgroundShare(written) !== undefined;
+function shownTerm(
+  asked: string,
+  offered: string,
+  isKind: boolean,
+  { need, achievement }: { need: QuotedText; achievement: QuotedText },
+): string {
+  const inNeed = (word: string) => need.asWritten(word) ?? achievement.asWritten(word) ?? word;
+  const inAchievement = (word: string) => achievement.asWritten(word) ?? word;
+  // What both say to the letter needs no sign of likeness: 电池 of 电池 and 锂离子电池.
+  if (offered.includes(asked)) return inNeed(asked);
+  if (asked.includes(offered)) return inAchievement(offered);
+  return isKind
+    ? `${inNeed(asked)}（${inAchievement(offered)}）`
+    : `${inNeed(asked)}≈${inAchievement(offered)}`;
+}
+
+function isReadable({ kinds, written, groups, namedGroups }: NeedProfile, place: number): boolean {
+  const kind = kinds[place]!;
+  if (kind === 'character' || kind === 'broader' || isGenericWord(written[place]!)) return false;
+  // Most pairs are parts of two words; those that are words themselves, within a word of the need, can be shown.
+  if (kind !== 'pair') return true;
+  return namedGroups[groups[place]!] === 1 && backgroundShare(written[place]!) !== undefined;
+}
+
+interface Naming {
+  word: string;
+  /** The word names something narrower, a kind of the concept. */
+  isKind: boolean;
 }
 
 /** For each concept a word that names it in the text, and for each concept with a word of its own that very word. */
-function conceptWords(text: string): Map<string, string> {
-  const words = new Map<string, string>();
-  const read = normalise(text.slice(0, QUOTED_FROM));
-  const keep = (name: string, word: string) => {
-    if (!words.has(name)) words.set(name, word);
-    words.set(`${name} ${word}`, word);
+function conceptWords(text: string): Map<string, Naming> {
+  const words = new Map<string, Naming>();
+  const keep = (name: string, naming: Naming) => {
+    const known = words.get(name);
+    if (!known || (known.isKind && !naming.isKind)) words.set(name, naming);
+    words.set(`${name} ${naming.word}`, naming);
   };
-  for (const { name, word } of findConcepts(read)) {
-    keep(name, word);
-    for (const broader of broaderConcepts(name)) keep(broader, word);
+  for (const { name, word } of findConcepts(normalise(text.slice(0, QUOTED_FROM)))) {
+    keep(name, { word, isKind: false });
+    for (const broader of broaderConcepts(name)) keep(broader, { word, isKind: true });
   }
   return words;
 }
@@ -127,6 +155,7 @@ export function textEvidence(
   return evidence;
 }
 
+const hasLetters = /[a-z]/;
 // Sentences of the first pages are enough to quote from, and a word's first few places enough to find the best.
 const QUOTED_FROM = 6000;
 const PLACES_OF_TERM = 4;
@@ -147,6 +176,13 @@ export class QuotedText {
   constructor(readonly whole: string) {
     this.read = whole.length > QUOTED_FROM ? whole.slice(0, QUOTED_FROM) : whole;
     this.lower = this.read.toLowerCase();
+  }
+
+  /** A term with the letters that the text has, SiC for sic; undefined where the text has none to show. */
+  asWritten(term: string): string | undefined {
+    if (!hasLetters.test(term) || this.lower.length !== this.read.length) return undefined;
+    const at = this.lower.indexOf(term);
+    return at < 0 ? undefined : this.read.slice(at, at + term.length);
   }
 
   bestSentence(terms: readonly { term: string; share: number }[]): string | undefined {
