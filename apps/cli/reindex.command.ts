@@ -40,6 +40,7 @@ export function addReindexCommand(program: Command, io: CliIo, end: (exitCode: n
             else if ((await compare(keeper, one, mend, io)) > 0 && !mend) end(EXIT_DIFFERS);
           }
         } catch (error) {
+          if (error instanceof keepers.RebuildRunningError) throw new UsageError(error.message);
           if (!(error instanceof search.SearchUnavailableError)) throw error;
           throw new UsageError(`${engine.name} cannot be used: ${error.message}`);
         }

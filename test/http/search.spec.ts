@@ -8,6 +8,7 @@ import {
   type Suggestions,
 } from '#contracts/search.js';
 import { makePerson, TEXTS } from '../support/factories.js';
+import { removeFromMeilisearch } from '../support/search-engines.js';
 import { eventually, fieldsOf, startTestApp, type TestApp } from '../support/test-app.js';
 
 const url = process.env.MEILISEARCH_URL;
@@ -42,7 +43,10 @@ describe.each(engines)('search over HTTP with $name', ({ environment }) => {
     await eventually('the index', async () => (await find('achievements', '')).total === 0);
   });
 
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    if ('MEILISEARCH_PREFIX' in environment) await removeFromMeilisearch(environment.MEILISEARCH_PREFIX);
+  });
 
   const publish = async (kind: 'achievements' | 'needs', token: string, body: unknown): Promise<string> => {
     const { body: made } = await app.send<{ id: string }>('POST', kind, { token, body });

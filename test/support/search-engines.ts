@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Meilisearch } from 'meilisearch';
 import { type DataSource } from 'typeorm';
 import { type SearchKind } from '#contracts/search.js';
 import { parseQuery } from '#domain/search/parse-query.js';
@@ -18,13 +19,21 @@ import { WordList } from '#platform/search/word-list.js';
 export interface EngineUnderTest {
   name: string;
   open(dataSource: DataSource): SearchEngine;
+  /** Takes away what the suite left on a server that outlives it. */
+  remove(): Promise<void>;
 }
 
 const url = process.env.MEILISEARCH_URL;
 
+const PREFIX = `test-${randomBytes(4).toString('hex')}`;
+
 /** Every adapter whose server is there. PostgreSQL always is. */
 export const ENGINES: EngineUnderTest[] = [
-  { name: 'PostgreSQL', open: (dataSource) => new PostgresEngine(dataSource, new WordList(dataSource)) },
+  {
+    name: 'PostgreSQL',
+    open: (dataSource) => new PostgresEngine(dataSource, new WordList(dataSource)),
+    remove: () => Promise.resolve(),
+  },
   ...(url
     ? [
         {
@@ -33,13 +42,24 @@ export const ENGINES: EngineUnderTest[] = [
             new MeilisearchEngine({
               url,
               apiKey: process.env.MEILISEARCH_KEY,
-              prefix: `test-${randomBytes(4).toString('hex')}`,
+              prefix: PREFIX,
               synonyms: searchSynonyms,
             }),
+          remove: () => removeFromMeilisearch(PREFIX),
         },
       ]
     : []),
 ];
+
+/** Deletes the indexes and keys of one installation from the server at MEILISEARCH_URL. */
+export async function removeFromMeilisearch(prefix: string): Promise<void> {
+  if (!url) return;
+  const admin = new Meilisearch({ host: url, apiKey: process.env.MEILISEARCH_KEY });
+  const { results: indexes } = await admin.getRawIndexes({ limit: 1000 });
+  for (const { uid } of indexes) if (uid.startsWith(`${prefix}_`)) await admin.deleteIndex(uid);
+  const { results: keys } = await admin.getKeys({ limit: 1000 });
+  for (const { uid, indexes: own } of keys) if (own.includes(`${prefix}_*`)) await admin.deleteKey(uid);
+}
 
 /** Why an adapter is not among them, for the run to say. */
 export const ENGINES_MISSING = url
@@ -96,7 +116,7 @@ export function makeRemoval(recordId: string): RecordChange {
 /** Indexes as the follower does: the engine and the list of words. */
 export async function index(
   engine: SearchEngine,
-  words: WordList,
+  words: Pick<WordList, 'add'>,
   kind: SearchKind,
   changes: readonly RecordChange[],
 ): Promise<void> {

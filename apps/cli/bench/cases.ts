@@ -8,6 +8,7 @@ import { preview } from './cases/preview.js';
 import { province } from './cases/province.js';
 import { paraphrases } from './cases/paraphrases.js';
 import { judged } from './cases/judged.js';
+import { search } from './cases/search.js';
 
 /** All cases, in the order in which they run. */
 export const CASES: readonly BenchCase[] = [
@@ -20,4 +21,5 @@ export const CASES: readonly BenchCase[] = [
   growth,
   peers,
   httpServer,
+  search,
 ];

@@ -28,8 +28,15 @@ export interface ProvinceServer {
   stop(): Promise<void>;
 }
 
-/** Starts the embedded database, puts the achievements in as published and scored, and starts the platform on it. */
-export async function startProvinceServer(province: Province, size: number): Promise<ProvinceServer> {
+/**
+ * Starts the embedded database, puts the achievements in as published and scored, and starts the platform on it.
+ * @param environment further settings of the platform, such as another search engine.
+ */
+export async function startProvinceServer(
+  province: Province,
+  size: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ProvinceServer> {
   const folder = await makeTemporaryFolder('server');
   const database = await startEmbeddedPostgres(folder.path);
   let child: ChildProcess | undefined;
@@ -59,6 +66,7 @@ export async function startProvinceServer(province: Province, size: number): Pro
         PORT: String(port),
         DEMO_DATA: 'true',
         DEMO_PASSWORD: PASSWORD,
+        ...environment,
       },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -23,6 +23,15 @@ export interface IndexDifferences {
   extra: string[];
 }
 
+/** Somebody else makes the index of this kind anew just now. */
+export class RebuildRunningError extends Error {
+  override name = 'RebuildRunningError';
+
+  constructor(kind: SearchKind) {
+    super(`The index of kind ${kind} is being made anew already: wait for the other run to end.`);
+  }
+}
+
 /** What an operator does to an index: make it anew without a gap, compare it with the records, mend it. */
 @Injectable()
 export class IndexKeeper {
@@ -38,6 +47,10 @@ export class IndexKeeper {
    * nobody else may write, just before the swap, so that nothing that could be found is ever gone.
    */
   async rebuild(kind: SearchKind, onProgress: OnProgress = () => undefined): Promise<number> {
+    return this.alone(kind, () => this.rebuildAlone(kind, onProgress));
+  }
+
+  private async rebuildAlone(kind: SearchKind, onProgress: OnProgress): Promise<number> {
     const identity = await this.engine.prepare(kind);
     const all = (await expectedRecords(this.dataSource.manager, kind, NO_END)).size;
     const build = await this.engine.startRebuild(kind);
@@ -68,6 +81,27 @@ export class IndexKeeper {
     } catch (error) {
       await build.discard().catch(() => undefined);
       throw error;
+    }
+  }
+
+  /**
+   * Keeps a second rebuild of the same kind from filling the same new index; a process that dies lets go of it.
+   * @throws RebuildRunningError
+   */
+  private async alone<T>(kind: SearchKind, work: () => Promise<T>): Promise<T> {
+    const session = this.dataSource.createQueryRunner();
+    try {
+      const [row] = (await session.query('SELECT pg_try_advisory_lock(hashtext($1)) AS held', [
+        `reindex ${kind}`,
+      ])) as { held: boolean }[];
+      if (!row?.held) throw new RebuildRunningError(kind);
+      try {
+        return await work();
+      } finally {
+        await session.query('SELECT pg_advisory_unlock(hashtext($1))', [`reindex ${kind}`]);
+      }
+    } finally {
+      await session.release();
     }
   }
 

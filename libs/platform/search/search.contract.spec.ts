@@ -94,6 +94,7 @@ describe.each(ENGINES)('search in $name', (subject) => {
   }, 60_000);
 
   afterAll(async () => {
+    await subject.remove();
     await dataSource.destroy();
     await database.drop();
   });

@@ -7,7 +7,7 @@ import {
 } from 'meilisearch';
 import { SearchUnavailableError } from '../search.port.js';
 import { createHttpClient, unwrapped } from './http-client.js';
-import { keyFor, type KeyPurpose } from './meilisearch-keys.js';
+import { keyFor, type KeyPurpose, RIGHTS } from './meilisearch-keys.js';
 
 /** A person waits for a search, and nobody for an index. */
 const TIMEOUTS: Readonly<Record<KeyPurpose, number>> = { search: 4000, index: 60_000 };
@@ -17,16 +17,33 @@ const TASK_MILLISECONDS = 15 * 60_000;
 const FIRST_PAUSE = 10;
 const LONGEST_PAUSE = 500;
 
-/** Answers of a server that cannot serve just now, or not with this key. */
-const AWAY_STATUS = new Set([401, 403, 408, 429]);
+/** Answers of a server that cannot serve just now. */
+const AWAY_STATUS = new Set([408, 429]);
+
+/** Answers of a server that does not let this key do it. */
+const REFUSED_STATUS = new Set([401, 403]);
+
+/** A key that may not do what this process must: only whoever runs the platform can mend it. */
+export class SearchKeyRefusedError extends SearchUnavailableError {
+  override name = 'SearchKeyRefusedError';
+
+  constructor(purpose: KeyPurpose, indexes: string, cause: Error) {
+    super(
+      `Meilisearch refuses MEILISEARCH_KEY (${cause.message}): this process needs a key with the actions ` +
+        `${RIGHTS[purpose].join(', ')} on the indexes ${indexes}, or one that may make such a key.`,
+      { cause },
+    );
+  }
+}
 
 /** What went wrong, as the port says it: an engine that is away is one kind of failure, a wrong request another. */
-function translated(error: unknown): unknown {
+function translated(error: unknown, purpose: KeyPurpose, indexes: string): unknown {
   if (error instanceof MeilisearchRequestError || error instanceof MeilisearchRequestTimeOutError) {
     return new SearchUnavailableError(error.message, { cause: error });
   }
   if (error instanceof MeilisearchApiError) {
     const { status } = error.response;
+    if (REFUSED_STATUS.has(status)) return new SearchKeyRefusedError(purpose, indexes, error);
     const away = status >= 500 || AWAY_STATUS.has(status) || error.cause?.code === 'index_not_found';
     if (away) return new SearchUnavailableError(error.message, { cause: error });
   }
@@ -52,9 +69,9 @@ export class MeilisearchConnection {
     } catch (thrown) {
       const error = unwrapped(thrown);
       // A server that came back empty does not know the key any more.
-      if (!(error instanceof MeilisearchApiError) || AWAY_STATUS.has(error.response.status))
+      if (!(error instanceof MeilisearchApiError) || REFUSED_STATUS.has(error.response.status))
         this.client = undefined;
-      throw translated(error);
+      throw translated(error, this.purpose, this.indexes);
     }
   }
 

@@ -1,3 +1,4 @@
+import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import {
   type FederatedMultiSearchParams,
   type IndexObject,
@@ -23,7 +24,7 @@ import {
 import { federated, unfederated } from './federated-queries.js';
 import { DEEPEST_PLACE, holdsSettings, indexSettings } from './index-settings.js';
 import { unwrapped } from './http-client.js';
-import { MeilisearchConnection } from './meilisearch-client.js';
+import { MeilisearchConnection, SearchKeyRefusedError } from './meilisearch-client.js';
 import {
   audienceFilter,
   facetsOf,
@@ -51,9 +52,10 @@ export interface MeilisearchOptions {
 }
 
 /** Searches in Meilisearch. Processes that search and processes that index hold different keys. */
-export class MeilisearchEngine extends SearchEngine {
+export class MeilisearchEngine extends SearchEngine implements OnApplicationBootstrap {
   readonly name = 'Meilisearch';
   readonly cutsTexts = true;
+  private readonly logger = new Logger(MeilisearchEngine.name);
   private readonly reading: MeilisearchConnection;
   private readonly writing: MeilisearchConnection;
   private readonly checked = new Set<string>();
@@ -67,6 +69,17 @@ export class MeilisearchEngine extends SearchEngine {
     const indexes = `${options.prefix}_*`;
     this.reading = new MeilisearchConnection(options.url, options.apiKey, 'search', indexes);
     this.writing = new MeilisearchConnection(options.url, options.apiKey, 'index', indexes);
+  }
+
+  /** A key that may not search is said at the start, and not first by somebody's search. */
+  onApplicationBootstrap(): void {
+    const look = this.reading.run((client) =>
+      client.index(this.uidOf('achievement')).search('', { limit: 0 }),
+    );
+    look.catch((error: unknown) => {
+      // An engine that is away, or whose index is not made yet, comes by itself.
+      if (error instanceof SearchKeyRefusedError) this.logger.error(error.message);
+    });
   }
 
   async prepare(kind: SearchKind): Promise<string> {

@@ -3,7 +3,7 @@ import { type KeyCreation, type Meilisearch, MeilisearchApiError } from 'meilise
 import { unwrapped } from './http-client.js';
 
 /** What each side of the platform may do, and nothing else. */
-const RIGHTS = {
+export const RIGHTS = {
   search: ['search'],
   index: ['documents.*', 'indexes.*', 'settings.*', 'tasks.get', 'stats.get'],
 } as const;
