@@ -12,6 +12,7 @@ import { JoiningController } from './auth/joining.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { PersonalDataController } from './auth/personal-data.controller.js';
 import { MeController } from './auth/me.controller.js';
+import { OidcController } from './auth/oidc.controller.js';
 import { RecoveryController } from './auth/recovery.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
 import { ErrorFilter } from './error.filter.js';
@@ -43,6 +44,7 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
   controllers: [
     AuthController,
     RecoveryController,
+    OidcController,
     JoiningController,
     MeController,
     SecondFactorController,

@@ -146,6 +146,19 @@ export const secondFactorStateSchema = z.object({
 });
 export type SecondFactorState = z.infer<typeof secondFactorStateSchema>;
 
+export const signInProviderSchema = z.object({ enabled: z.boolean(), name: z.string().nullable() });
+export type SignInProvider = z.infer<typeof signInProviderSchema>;
+
+export const oidcStartSchema = z.strictObject({
+  returnTo: z
+    .string()
+    .max(300)
+    // Two slashes, or one and its mirror, would begin the address of another site.
+    .regex(/^\/(?![/\\])[\x21-\x7e]*$/, { error: 'must be a path of the interface' })
+    .default('/'),
+});
+export type OidcStart = z.infer<typeof oidcStartSchema>;
+
 export const mailboxQuerySchema = pageQuerySchema.extend({
   recipient: emailSchema.optional().describe('For operators: whose mail. Others read their own.'),
 });

@@ -17,6 +17,7 @@ export const ERROR_STATUS = {
   not_allowed: 403,
   organisation_not_trusted: 403,
   email_not_confirmed: 403,
+  identity_unknown: 403,
   not_found: 404,
   route_not_found: 404,
   link_invalid: 404,

@@ -4,6 +4,7 @@ import { type Config, requireDatabaseUrl } from '#platform/config/config.js';
 import { CONFIG } from '#platform/config/config.module.js';
 import { dataSourceOptions } from '#platform/database/data-source.js';
 import { MailModule } from '#platform/mail/mail.module.js';
+import { OidcModule } from '#platform/oidc/oidc.module.js';
 import { SearchModule } from '#platform/search/search.module.js';
 import { AccountMailsService } from './accounts/account-mails.service.js';
 import { AccountsService } from './accounts/accounts.service.js';
@@ -27,6 +28,7 @@ import { GovernmentService } from './membership/government.service.js';
 import { InvitationsService } from './membership/invitations.service.js';
 import { JoiningService } from './membership/joining.service.js';
 import { MembersService } from './membership/members.service.js';
+import { OidcSignInService } from './membership/oidc-sign-in.service.js';
 import { RegistrationService } from './membership/registration.service.js';
 import { VerificationService } from './membership/verification.service.js';
 import { NeedsService } from './needs/needs.service.js';
@@ -56,6 +58,7 @@ const SERVICES = [
   InvitationsService,
   JoiningService,
   GovernmentService,
+  OidcSignInService,
   AchievementsService,
   NeedsService,
   LibraryService,
@@ -90,6 +93,7 @@ const SERVICES = [
       }),
     }),
     MailModule,
+    OidcModule,
     SearchModule.forRoot(searchSynonyms),
   ],
   providers: [assistedMatchingProvider, AuditRightsCheck, ...SERVICES],

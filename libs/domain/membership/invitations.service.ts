@@ -14,7 +14,7 @@ import { Organisation } from '../organisations/organisation.entity.js';
 import { keysetPage } from '../records/keyset-page.js';
 import { recordOnOrganisation } from './organisation-audit.js';
 import { assertRoleFits, invitationStateAt, PERMISSION_TO_GIVE } from './membership.rules.js';
-import { findOrganisation, subjectOf } from './organisation-subject.js';
+import { findOrganisation, subjectOf } from './organisation-rows.js';
 
 const WAITING = ['requested', 'open'] as const;
 
@@ -142,7 +142,7 @@ export class InvitationsService {
       const organisationId = organisation.id;
       const here = { organisationId, removedAt: IsNull() };
       if (await manager.existsBy(Account, { ...here, email })) return;
-      const { raw } = await manager
+      const asked = await manager
         .createQueryBuilder()
         .insert()
         .into(Invitation)
@@ -150,7 +150,7 @@ export class InvitationsService {
         .orIgnore()
         .returning('id')
         .execute();
-      if ((raw as unknown[]).length === 0) return;
+      if ((asked.raw as unknown[]).length === 0) return;
       const details = { organisation: organisation.name, email, message };
       for (const { id: accountId, email: recipient, locale: reads } of await manager.findBy(Account, {
         ...here,

@@ -19,7 +19,7 @@ import {
   PERMISSION_TO_GIVE,
   PERMISSION_TO_TAKE,
 } from './membership.rules.js';
-import { findOrganisation, lockOrganisation, subjectOf } from './organisation-subject.js';
+import { findOrganisation, lockOrganisation, subjectOf } from './organisation-rows.js';
 
 /** The people of an organisation: who they are, what they may do, and when they go. */
 @Injectable()

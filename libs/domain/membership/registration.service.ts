@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { type Register } from '#contracts/accounts.js';
-import { DomainError } from '#contracts/domain-error.js';
 import { type RegistrationView, type UpdateOrganisation } from '#contracts/organisations.js';
 import { checkCreditCode } from '#vocabulary/credit-code.js';
 import { assertMay } from '../access/access.rules.js';
@@ -9,13 +8,19 @@ import { type Actor } from '../access/actor.js';
 import { auditActor, recordOnAccount } from '../accounts/account-audit.js';
 import { Account } from '../accounts/account.entity.js';
 import { AccountMailsService } from '../accounts/account-mails.service.js';
-import { saveAccount, violatesUnique } from '../accounts/find-account.js';
+import { saveAccount } from '../accounts/find-account.js';
 import { hashPassword } from '../accounts/passwords.js';
 import { type OpenedSession, SessionsService } from '../accounts/sessions.service.js';
 import { registrationView } from '../organisations/organisation-view.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { organisationPicture, recordOnOrganisation } from './organisation-audit.js';
-import { findOrganisation, lockOrganisation, subjectOf } from './organisation-subject.js';
+import {
+  findOrganisation,
+  lockOrganisation,
+  saveOrganisation,
+  subjectOf,
+  UNDECIDED,
+} from './organisation-rows.js';
 
 /** New organisations, and what they say of themselves. */
 @Injectable()
@@ -78,30 +83,10 @@ export class RegistrationService {
   }
 }
 
-/** As an organisation is before an administrator looked at it. */
-export const UNDECIDED = {
-  verification: 'unverified',
-  verificationNote: null,
-  verificationDecidedBy: null,
-  verificationDecidedAt: null,
-  trusted: false,
-} as const satisfies Partial<Organisation>;
-
 /** The note belongs to a code with a wrong check character, and to nothing else. */
 function withNeededNote<T extends { creditCode?: string | null; creditCodeNote?: string | null }>(
   said: T,
 ): T {
   const isWrong = typeof said.creditCode === 'string' && !checkCreditCode(said.creditCode).ok;
   return { ...said, creditCodeNote: isWrong ? (said.creditCodeNote ?? null) : null };
-}
-
-async function saveOrganisation(manager: EntityManager, organisation: Organisation): Promise<Organisation> {
-  return manager.save(Organisation, organisation).catch((error: unknown) => {
-    if (!violatesUnique(error, 'organisations_credit_code_idx')) throw error;
-    throw new DomainError(
-      'organisation_taken',
-      'An organisation with this credit code takes part already: ask to join it, or have one of its managers invite you.',
-      [{ field: 'organisation.creditCode', code: 'organisation_taken', message: 'is registered already' }],
-    );
-  });
 }

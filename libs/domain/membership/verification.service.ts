@@ -18,8 +18,7 @@ import { registrationView } from '../organisations/organisation-view.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { keysetPage } from '../records/keyset-page.js';
 import { organisationPicture, recordOnOrganisation } from './organisation-audit.js';
-import { lockOrganisation, subjectOf } from './organisation-subject.js';
-import { UNDECIDED } from './registration.service.js';
+import { lockOrganisation, saveOrganisation, subjectOf, UNDECIDED } from './organisation-rows.js';
 
 type Decision = 'verify' | 'refuse' | 'reopen';
 
@@ -77,7 +76,7 @@ export class VerificationService {
         verificationDecidedBy: actor.accountId,
         verificationDecidedAt: new Date(),
       });
-      await manager.save(Organisation, organisation);
+      await saveOrganisation(manager, organisation);
       const after = organisationPicture(organisation);
       await recordOnOrganisation(manager, actor, organisation, decision, { before, after });
       await this.tellManagers(manager, organisation, mail, note);
@@ -96,7 +95,7 @@ export class VerificationService {
           after: { trusted, reason },
         });
         organisation.trusted = trusted;
-        await manager.save(Organisation, organisation);
+        await saveOrganisation(manager, organisation);
       }
       return registrationView(organisation);
     });

@@ -37,7 +37,14 @@ const achievement: SubjectKind = {
   states: ACHIEVEMENT_STATES,
   async make({ manager }, owner, state) {
     const publishedAt = state === 'published' ? new Date() : null;
-    const row = { ...text, organisationId: owner.organisationId, state, publishedAt } as Achievement;
+    const submittedAt = state === 'submitted' ? new Date() : null;
+    const row = {
+      ...text,
+      organisationId: owner.organisationId,
+      state,
+      submittedAt,
+      publishedAt,
+    } as Achievement;
     const { id } = await manager.save(Achievement, manager.create(Achievement, row));
     return { id, state, owners: ownersOf(owner) };
   },
@@ -47,7 +54,8 @@ const need: SubjectKind = {
   states: NEED_STATES,
   async make({ manager }, owner, state) {
     const publishedAt = state === 'published' || state === 'closed' ? new Date() : null;
-    const row = { ...text, organisationId: owner.organisationId, state, publishedAt } as Need;
+    const submittedAt = state === 'submitted' ? new Date() : null;
+    const row = { ...text, organisationId: owner.organisationId, state, submittedAt, publishedAt } as Need;
     const { id } = await manager.save(Need, manager.create(Need, row));
     return { id, state, owners: ownersOf(owner) };
   },
