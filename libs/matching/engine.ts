@@ -1,27 +1,11 @@
-import { compareStated, offeredIndicators } from './factors/indicator-factor.js';
-import {
-  askLibrary,
-  inCommon,
-  leastUsualAmount,
-  searchedTerms,
-  TermPlaces,
-  textValue,
-  usualAmount,
-  type Common,
-  type NeedQuery,
-} from './factors/need-query.js';
-import { FACTOR_PLACES, type NeedSides } from './factors/side-columns.js';
-import { unknownReading } from './factors/side-factors.js';
-import { spelledOut } from './factors/spelled-out.js';
-import { explainPair, ExplainedNeed, type KeptPair } from './explain-pair.js';
-import { TopK } from './index/top-k.js';
-import { levelOf } from './levels.js';
+import { type CandidateSource, tellingWords } from './candidate-source.js';
+import { offeredIndicators } from './factors/indicator-factor.js';
 import { AchievementLibrary, type Candidate, type SharedLibrary } from './library/achievement-library.js';
 import { type Library } from './library/library.js';
 import { NeedLibrary } from './library/need-library.js';
 import { type MatchLevel, type ScoredMatch } from './match.js';
-import { joinLevels, joinOpinion, type Opinion } from './models/opinion.js';
-import { FACTOR_COUNT, mostScore, pairScore } from './pair-scores.js';
+import { type Opinion } from './models/opinion.js';
+import { type AskedNeed, PairScoring, SCORED_CANDIDATES, type Selection } from './pair-scoring.js';
 import { readAchievement, readNeed, type NeedProfile } from './profile.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
 import { WEIGHTS_2, type WeightsTable } from './weights.js';
@@ -44,41 +28,11 @@ export interface EngineOptions {
   weights?: WeightsTable;
   /** The library of another thread, to be read and not changed; see `MatchingEngine.share`. */
   shared?: SharedLibrary;
-}
-
-/** A need as it is scored: its terms with their rarity, its fields in numbers. */
-class AskedNeed extends ExplainedNeed {
-  /** See `usualAmount`; it takes a search, which only a match that may be told is worth. */
-  usual: number | undefined;
-
-  constructor(
-    query: NeedQuery,
-    readonly sides: NeedSides,
-  ) {
-    super(query);
-  }
-}
-
-/** A pair with what its score is made of, before reasons are written down. */
-interface Draft extends Omit<KeptPair, 'places' | 'index'> {
-  need: AskedNeed;
-  /** Of the record on the other side of the one that was asked about. */
-  id?: string;
-  byWords: number;
-  /** `byWords` after the models were heard. */
-  text: number;
-  common: Common;
-  /** Where its factors' values begin. */
-  row: number;
-  /** The score cannot be above this. */
-  most: number;
+  /** Where candidates for needs come from when the library is only a sample of them. */
+  candidates?: CandidateSource;
 }
 
 const DEFAULT_TOP = 20;
-// So many candidates, found by their heaviest common terms, are scored in full and show what texts usually share.
-const SCORED_CANDIDATES = 200;
-// The quantities of texts that do not meet say nothing of each other.
-const COMPARED_FROM = 0.15;
 
 /**
  * Finds the achievements that fit a need and the needs that an achievement fits, and says why. Works alone on what its
@@ -89,16 +43,23 @@ export class MatchingEngine {
   readonly achievements: Library<AchievementRecord>;
   readonly needs: Library<NeedRecord>;
   private readonly weights: WeightsTable;
+  private readonly candidates: CandidateSource | undefined;
   private readonly library: AchievementLibrary;
   private readonly askedNeeds = new NeedLibrary();
-  private readonly places = new TermPlaces();
-  private values = new Float64Array(0);
+  private readonly scoring: PairScoring;
 
-  constructor({ weights = WEIGHTS_2, shared }: EngineOptions = {}) {
+  constructor({ weights = WEIGHTS_2, shared, candidates }: EngineOptions = {}) {
+    this.candidates = candidates;
     this.weights = weights;
     this.library = new AchievementLibrary(shared);
+    this.scoring = new PairScoring(this.library, weights);
     this.achievements = this.library;
     this.needs = this.needLibrary(shared === undefined);
+  }
+
+  /** True where candidates come from elsewhere, and the library need only be a sample. */
+  get takesSample(): boolean {
+    return this.candidates !== undefined;
   }
 
   get weightsVersion(): string {
@@ -106,8 +67,22 @@ export class MatchingEngine {
   }
 
   /** The achievements that fit the need best, best first. */
-  matchNeed(need: NeedRecord, options: MatchOptions = {}): Promise<ScoredMatch[]> {
-    return Promise.resolve().then(() => this.matchNeedNow(need, options));
+  async matchNeed(need: NeedRecord, options: MatchOptions = {}): Promise<ScoredMatch[]> {
+    options.signal?.throwIfAborted();
+    const asked = this.scoring.ask(this.profileOf(need));
+    const selection = selectionOf(options);
+    if (this.candidates) {
+      const records = await this.fromSource(this.candidates, asked, options);
+      options.signal?.throwIfAborted();
+      const outsiders = records.map((record) => this.outsider(record));
+      return this.scoring.bestForNeed(asked, outsiders, options.among ? 0 : records.length, selection);
+    }
+    const slotsOf = (ids: readonly string[]) =>
+      ids.map((id) => this.library.slotOf(id)).filter((slot) => slot !== undefined);
+    const found = options.among ? [] : this.scoring.search(asked.query, candidatesOf(options));
+    const slots = new Set([...found, ...slotsOf([...(options.among ?? []), ...(options.also ?? [])])]);
+    const candidates = [...slots].map((slot) => this.library.at(slot));
+    return this.scoring.bestForNeed(asked, candidates, found.length, selection);
   }
 
   /** The needs that the achievement fits best, best first. */
@@ -120,57 +95,42 @@ export class MatchingEngine {
     return this.library.share();
   }
 
-  private matchNeedNow(need: NeedRecord, options: MatchOptions): ScoredMatch[] {
-    options.signal?.throwIfAborted();
-    const { index } = this.library;
-    const asked = this.ask(this.profileOf(need));
-    const slotsOf = (ids: readonly string[]) =>
-      ids.map((id) => this.library.slotOf(id)).filter((slot) => slot !== undefined);
-    const found = options.among ? slotsOf(options.among) : this.search(asked.query, candidatesOf(options));
-    const slots = new Set([...found, ...slotsOf(options.also ?? [])]);
-    const drafts: Draft[] = [];
-    for (const slot of slots) this.draft(drafts, asked, this.library.at(slot), options, 'candidate');
-    if (!options.among) {
-      const first = drafts.slice(0, Math.min(found.length, SCORED_CANDIDATES));
-      const amounts = Float64Array.from(first, ({ common }) => common.amount);
-      asked.usual = usualAmount(asked.query, amounts, index.size);
-    }
-    return this.best(drafts, options, 'candidate');
+  private async fromSource(
+    source: CandidateSource,
+    { query }: AskedNeed,
+    { among, also = [], top }: MatchOptions,
+  ): Promise<AchievementRecord[]> {
+    if (among) return [...(await source.load([...new Set([...among, ...also])]))];
+    const found = await source.find(tellingWords(query), candidatesOf({ top }));
+    const known = new Set(found.map(({ id }) => id));
+    return [...found, ...(await source.load(also.filter((id) => !known.has(id))))];
+  }
+
+  /** An achievement that is scored as it stands, whether or not the library has it. */
+  private outsider(record: AchievementRecord): Candidate {
+    const { termIds, sides } = this.library;
+    let offered: ReturnType<Candidate['offered']> | undefined;
+    return {
+      id: record.id,
+      vector: readAchievement(record, termIds, false),
+      sides: sides.ofAchievement(record),
+      record: () => record,
+      offered: () => (offered ??= offeredIndicators(record)),
+    };
   }
 
   private matchAchievementNow(achievement: AchievementRecord, options: MatchOptions): ScoredMatch[] {
     options.signal?.throwIfAborted();
-    const { index, termIds, sides } = this.library;
-    const vector = readAchievement(achievement, termIds, false);
-    let offered: ReturnType<Candidate['offered']> | undefined;
-    const candidate: Candidate = {
-      id: achievement.id,
-      vector,
-      sides: sides.ofAchievement(achievement),
-      record: () => achievement,
-      offered: () => (offered ??= offeredIndicators(achievement)),
-    };
+    const { index, termIds } = this.library;
+    const candidate = this.outsider(achievement);
     const profilesOf = (ids: readonly string[]) =>
       ids.map((id) => this.askedNeeds.get(id)).filter((need) => need !== undefined);
     const found = options.among
       ? profilesOf(options.among)
-      : this.askedNeeds.nearest(vector, index, (id) => termIds.share(id), candidatesOf(options));
-    const drafts: Draft[] = [];
-    for (const profile of new Set([...found, ...profilesOf(options.also ?? [])])) {
-      this.draft(drafts, this.ask(profile), candidate, options, 'need');
-    }
-    return this.best(drafts, options, 'need');
-  }
-
-  private search(query: NeedQuery, most: number): number[] {
-    const { index } = this.library;
-    return index.search(searchedTerms(query, index), most).map(({ id }) => id);
-  }
-
-  private ask(profile: NeedProfile): AskedNeed {
-    const { index, sides, abbreviations, termIds } = this.library;
-    const query = askLibrary(spelledOut(profile, abbreviations, termIds), index);
-    return new AskedNeed(query, sides.ofNeed(profile.record));
+      : this.askedNeeds.nearest(candidate.vector, index, (id) => termIds.share(id), candidatesOf(options));
+    const profiles = new Set([...found, ...profilesOf(options.also ?? [])]);
+    const isSelected = options.among !== undefined;
+    return this.scoring.bestForAchievement(candidate, profiles, isSelected, selectionOf(options));
   }
 
   /** A need of the library that is asked about as it stands there need not be read again. */
@@ -178,117 +138,6 @@ export class MatchingEngine {
     const kept = this.askedNeeds.get(need.id);
     if (kept && (kept.record === need || JSON.stringify(kept.record) === JSON.stringify(need))) return kept;
     return readNeed(need, this.library.termIds, this.weights, false);
-  }
-
-  /** Adds the pair to the drafts, with everything but what the quantities say, which takes longest. */
-  private draft(
-    drafts: Draft[],
-    need: AskedNeed,
-    candidate: Candidate,
-    { among, opinions }: MatchOptions,
-    partner: 'need' | 'candidate',
-  ): void {
-    const { query } = need;
-    const { index, termIds, sides } = this.library;
-    const places = this.places.lay(query.profile, termIds.size);
-    const common = inCommon(query, candidate.vector, places, index);
-    // Two words that both are found make no fit, however well they are found.
-    const byWords = textValue(query, common, this.weights) * (query.profile.sparse ? 0.5 : 1);
-    if (byWords === 0 && partner === 'need' && !among) return;
-    const opinion = opinions?.get(partner === 'need' ? query.profile.record.id : candidate.id);
-    const text = opinion ? joinOpinion(byWords, opinion) : byWords;
-    const row = FACTOR_COUNT * drafts.length;
-    if (this.values.length < row + FACTOR_COUNT) {
-      const longer = new Float64Array(2 * row + 64 * FACTOR_COUNT);
-      longer.set(this.values);
-      this.values = longer;
-    }
-    sides.compare(need.sides, candidate.sides, this.values, row);
-    const most = opinion ? Infinity : mostScore(text, this.values, row, this.weights);
-    drafts.push({
-      need,
-      candidate,
-      opinion,
-      byWords,
-      text,
-      common,
-      row,
-      most,
-      score: 0,
-      level: 1,
-      indicators: unknownReading,
-    });
-  }
-
-  /** Completes the drafts that can still be among the best, and explains those that are. */
-  private best(
-    drafts: Draft[],
-    { minimumLevel = 1, top = DEFAULT_TOP, also = [] }: MatchOptions,
-    partner: 'need' | 'candidate',
-  ): ScoredMatch[] {
-    const idOf = (draft: Draft) =>
-      (draft.id ??= partner === 'need' ? draft.need.query.profile.record.id : draft.candidate.id);
-    const wanted = new Set(also);
-    const scores = new TopK(top);
-    const kept: Draft[] = [];
-    for (const draft of drafts.sort((a, b) => b.most - a.most)) {
-      if (draft.most < scores.threshold && !wanted.has(idOf(draft))) continue;
-      this.complete(draft);
-      if (draft.level < minimumLevel) continue;
-      scores.offer(0, draft.score);
-      kept.push(draft);
-    }
-    kept.sort((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0));
-    return kept
-      .filter((draft, rank) => rank < top || wanted.has(idOf(draft)))
-      .map((draft) => this.explain(draft));
-  }
-
-  private complete(draft: Draft): void {
-    if (!draft.opinion) {
-      this.scoreBy(draft, draft.text);
-      return;
-    }
-    this.scoreBy(draft, draft.byWords);
-    const byWords = draft.level;
-    this.scoreBy(draft, draft.text);
-    draft.level = joinLevels(byWords, draft.level);
-  }
-
-  private scoreBy(draft: Draft, text: number): void {
-    const { asked } = draft.need.query.profile;
-    const isCompared = asked.length > 0 && text >= COMPARED_FROM;
-    draft.indicators = isCompared ? compareStated(asked, draft.candidate.offered()) : unknownReading;
-    this.values[draft.row + FACTOR_PLACES.indicators] = draft.indicators.value ?? NaN;
-    draft.score = pairScore(text, this.values, draft.row, this.weights);
-    draft.level = this.levelOf(draft);
-  }
-
-  private levelOf({ need, common, score }: Draft): MatchLevel {
-    const { query } = need;
-    const { sparse } = query.profile;
-    const levelAbove = (usual: number) =>
-      levelOf({ ...common, score, aboveUsual: Math.log(common.amount / usual), sparse }, this.weights.levels);
-    if (need.usual === undefined) {
-      const highest = levelAbove(leastUsualAmount(query));
-      if (highest <= 2) return highest;
-      need.usual = this.usualAmount(query);
-    }
-    return levelAbove(need.usual);
-  }
-
-  private usualAmount(query: NeedQuery): number {
-    const { index, termIds } = this.library;
-    const places = this.places.lay(query.profile, termIds.size);
-    const found = this.search(query, SCORED_CANDIDATES);
-    const amounts = found.map((slot) => inCommon(query, index.vector(slot), places, index).amount);
-    return usualAmount(query, Float64Array.from(amounts), index.size);
-  }
-
-  private explain(draft: Draft): ScoredMatch {
-    const { index, termIds } = this.library;
-    const places = this.places.lay(draft.need.query.profile, termIds.size);
-    return explainPair({ ...draft, places, index }, this.weights);
   }
 
   private needLibrary(isOwner: boolean): Library<NeedRecord> {
@@ -303,5 +152,12 @@ export class MatchingEngine {
     };
   }
 }
+
+const selectionOf = ({ top = DEFAULT_TOP, minimumLevel, also, opinions }: MatchOptions): Selection => ({
+  top,
+  minimumLevel,
+  also,
+  opinions,
+});
 
 const candidatesOf = ({ top = DEFAULT_TOP }: MatchOptions) => Math.max(SCORED_CANDIDATES, 4 * top);

@@ -2,24 +2,33 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 
-/** What a worker of the full run is given. */
+import { type SharedLibrary } from '#matching/library/achievement-library.js';
+
+import { fillEngine } from './filled-engine.js';
+import { Province } from './province/province.js';
+
+/** What a worker of the full run is given: the library that all read, and which needs are its own. */
 export interface FullRunTask {
-  size: number;
+  shared: SharedLibrary;
   needs: number;
-  /** One counter: the next need that nobody has taken. */
-  next: SharedArrayBuffer;
+  part: number;
+  parts: number;
 }
 
-/** Sent when the library is ready, and again when no need is left. */
-export type FullRunMessage = { ready: true } | { matches: number; reasons: number };
+/** Sent when the worker has read its needs, and again when all are matched. */
+export type FullRunMessage = { reading: number } | { matches: number; reasons: number };
 
 export interface FullRun {
   milliseconds: number;
+  /** What reading the needs took beforehand, on the same threads. */
+  reading: number;
   workers: number;
   matches: number;
   /** Factors with evidence in all matches, to show that they were explained. */
   reasons: number;
-  /** Highest resident size of the process while the libraries were filled and the needs were matched. */
+  /** User and system time of all threads while the needs were matched. */
+  cpuMilliseconds: number;
+  /** Highest resident size of the process while the library was filled and the needs were matched. */
   peakBytes: number;
 }
 
@@ -27,32 +36,35 @@ const SAMPLE_EVERY = 25;
 
 /** All needs of a province against all its achievements on every core, each match scored and explained. */
 export async function runFull(size: number, needs: number): Promise<FullRun> {
-  const next = new SharedArrayBuffer(4);
-  const count = Math.max(1, Math.min(availableParallelism(), needs));
   let peakBytes = process.memoryUsage.rss();
   const sampler = setInterval(
     () => (peakBytes = Math.max(peakBytes, process.memoryUsage.rss())),
     SAMPLE_EVERY,
   );
-  const workers = Array.from({ length: count }, () => {
-    const workerData: FullRunTask = { size, needs, next };
+  const shared = (await fillEngine(new Province(), size)).share();
+  const parts = Math.max(1, Math.min(availableParallelism(), needs));
+  const workers = Array.from({ length: parts }, (_, part) => {
+    const workerData: FullRunTask = { shared, needs, part, parts };
     return new Worker(new URL('./full-run.worker.js', import.meta.url), { workerData });
   });
   try {
-    await Promise.all(workers.map((worker) => messageOf(worker)));
+    const ready = await Promise.all(workers.map((worker) => messageOf(worker)));
     const start = performance.now();
+    const cpu = process.cpuUsage();
     const results = workers.map((worker) => messageOf(worker));
     for (const worker of workers) worker.postMessage('go');
     const done = await Promise.all(results);
     const milliseconds = performance.now() - start;
-    let matches = 0;
-    let reasons = 0;
-    for (const message of done) {
-      if ('ready' in message) continue;
-      matches += message.matches;
-      reasons += message.reasons;
+    const { user, system } = process.cpuUsage(cpu);
+    const run = { reading: 0, matches: 0, reasons: 0 };
+    for (const message of [...ready, ...done]) {
+      if ('reading' in message) run.reading = Math.max(run.reading, message.reading);
+      else {
+        run.matches += message.matches;
+        run.reasons += message.reasons;
+      }
     }
-    return { milliseconds, workers: count, matches, reasons, peakBytes };
+    return { ...run, milliseconds, workers: parts, cpuMilliseconds: (user + system) / 1000, peakBytes };
   } finally {
     clearInterval(sampler);
     await Promise.all(workers.map((worker) => worker.terminate()));

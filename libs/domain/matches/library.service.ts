@@ -7,11 +7,13 @@ import { AssistedMatching } from '#matching/models/assisted-matching.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { Need } from '../needs/need.entity.js';
 import { achievementRecord, needRecord } from './matching-records.js';
+import { isSampled } from './searched-candidates.js';
 
 const PAGE = 1000;
 
 /**
- * The process's own copy of everything that is published, inside the engine. It starts empty and follows the database
+ * The process's own copy of everything that is published, inside the engine; of the achievements only a sample where the
+ * search engine finds candidates. It starts empty and follows the database
  * by revision, so a process that starts, restarts or was cut off needs nothing but a catch-up.
  */
 @Injectable()
@@ -58,7 +60,7 @@ export class LibraryService implements OnModuleDestroy {
     try {
       const { achievements, needs } = this.engine;
       this.achievementRevision = await this.follow(Achievement, this.achievementRevision, (record) =>
-        record.state === 'published'
+        record.state === 'published' && (!this.engine.takesSample || isSampled(record.id))
           ? achievements.upsert(achievementRecord(record))
           : achievements.remove(record.id),
       );

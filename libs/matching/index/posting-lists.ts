@@ -13,8 +13,9 @@ export interface PostingListsState {
 export const packed = (high: number, quarters: number): number => ((high << 8) | quarters) >>> 0;
 
 /**
- * For each term the texts that have it, ascending, as `packed` numbers. A list is changed where it lies, so that a text
- * that comes or goes costs its own terms and nothing has ever to be built anew.
+ * For each term the texts that have it, in any order, as `packed` numbers. A list is changed where it lies, so that a
+ * text that comes or goes costs its own terms and nothing has ever to be built anew: one that comes is put at the end,
+ * and the last takes the place of one that goes.
  */
 export class PostingLists {
   private readonly arena: Arena;
@@ -68,15 +69,7 @@ export class PostingLists {
       return;
     }
     if (count === state.rooms[term]) this.move(term, count, Arena.roomFor(count + 1 + (count >> 2)));
-    const chunk = this.chunkOf(term);
-    const start = this.startOf(term);
-    const entry = packed(slot, quarters);
-    let at = start + count;
-    if (count > 0 && chunk[at - 1]! > entry) {
-      at = lowerBound(chunk, start, at, packed(slot, 0));
-      chunk.copyWithin(at + 1, at, start + count);
-    }
-    chunk[at] = entry;
+    this.chunkOf(term)[this.startOf(term) + count] = packed(slot, quarters);
   }
 
   /** Takes a text out that was put in. */
@@ -91,13 +84,14 @@ export class PostingLists {
       return;
     }
     const chunk = this.chunkOf(term);
-    const start = this.startOf(term);
-    const at = lowerBound(chunk, start, start + count + 1, packed(slot, 0));
-    chunk.copyWithin(at, at + 1, start + count + 1);
+    const last = this.startOf(term) + count;
+    let at = last - count;
+    while (chunk[at]! >>> 8 !== slot && at < last) at += 1;
+    chunk[at] = chunk[last]!;
     if (room > 16 && 4 * count < room) this.move(term, count, Arena.roomFor(count + (count >> 2)));
   }
 
-  /** Takes in the whole list of a term that was left out: the texts that have it, ascending. */
+  /** Takes in the whole list of a term that was left out. */
   restore(term: number, postings: readonly number[]): void {
     const room = Math.min(LONGEST_RUN, Arena.roomFor(postings.length + (postings.length >> 2)));
     const address = this.arena.allocate(room);
@@ -125,16 +119,4 @@ export class PostingLists {
     starts[term] = address;
     rooms[term] = room;
   }
-}
-
-/** The first place of an ascending stretch that holds `least` or more. */
-function lowerBound(array: Uint32Array, from: number, to: number, least: number): number {
-  let low = from;
-  let high = to;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (array[middle]! < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

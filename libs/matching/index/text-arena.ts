@@ -8,9 +8,13 @@ export interface TextArenaState {
   oversized: Map<number, string>;
 }
 
-const roomOf = (length: number) => Arena.roomFor((length + 1) >>> 1);
+/** How a text is written down: two bytes a character, or one where all are below 256, which is read back faster. */
+export type Writing = 'utf16le' | 'latin1';
 
-/** Many strings in few arrays, two characters a number: what threads share cannot be strings. */
+const bytesOf = (length: number, writing: Writing) => (writing === 'latin1' ? length : 2 * length);
+const roomOf = (length: number, writing: Writing) => Arena.roomFor((bytesOf(length, writing) + 3) >>> 2);
+
+/** Many strings in few arrays: what threads share cannot be strings. */
 export class TextArena {
   private readonly arena: Arena;
   private readonly buffers = new WeakMap<SharedUint32, Buffer>();
@@ -19,24 +23,24 @@ export class TextArena {
     this.arena = new Arena(state.arena);
   }
 
-  /** @returns the address, which is good together with the text's length. */
-  put(text: string): number {
-    const fits = text.length <= 2 * LONGEST_RUN;
-    const address = this.arena.allocate(fits ? roomOf(text.length) : 1);
-    if (fits) this.bufferOf(address).write(text, 4 * Arena.offsetOf(address), 'utf16le');
+  /** @returns the address, which is good together with the text's length and writing. */
+  put(text: string, writing: Writing): number {
+    const fits = bytesOf(text.length, writing) <= 4 * LONGEST_RUN;
+    const address = this.arena.allocate(fits ? roomOf(text.length, writing) : 1);
+    if (fits) this.bufferOf(address).write(text, 4 * Arena.offsetOf(address), writing);
     else this.state.oversized.set(address, text);
     return address;
   }
 
-  take(address: number, length: number, from = 0, to = length): string {
+  take(address: number, length: number, writing: Writing): string {
     const oversized = this.state.oversized.get(address);
-    if (oversized !== undefined) return oversized.slice(from, to);
+    if (oversized !== undefined) return oversized.slice(0, length);
     const start = 4 * Arena.offsetOf(address);
-    return this.bufferOf(address).toString('utf16le', start + 2 * from, start + 2 * to);
+    return this.bufferOf(address).toString(writing, start, start + bytesOf(length, writing));
   }
 
-  release(address: number, length: number): void {
-    this.arena.release(address, this.state.oversized.delete(address) ? 1 : roomOf(length));
+  release(address: number, length: number, writing: Writing): void {
+    this.arena.release(address, this.state.oversized.delete(address) ? 1 : roomOf(length, writing));
   }
 
   private bufferOf(address: number): Buffer {

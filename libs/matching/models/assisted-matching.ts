@@ -74,6 +74,11 @@ export class AssistedMatching {
     this.needs = followed(engine.needs, reranker && needRecords, similarities?.needs);
   }
 
+  /** See `MatchingEngine.takesSample`. */
+  get takesSample(): boolean {
+    return this.engine.takesSample;
+  }
+
   get weightsVersion(): string {
     return this.engine.weightsVersion;
   }

@@ -65,6 +65,9 @@ const environmentSchema = z.object({
     z.string().min(8, { error: 'must have at least 8 characters' }).default('duijie-demo'),
   ),
   MATCH_CONCURRENCY: wholeNumber(1, 64, 4),
+  MATCH_CANDIDATES: given(
+    z.enum(['library', 'search'], { error: 'must be library or search' }).default('library'),
+  ),
   EMBEDDINGS_URL: urlOf(['http:', 'https:']),
   EMBEDDINGS_FOLDER: given(z.string().trim().optional()),
   EMBEDDINGS_MODEL: given(z.string().trim().optional()),
@@ -128,6 +131,11 @@ export interface Config {
   demoPassword: string;
   /** How many matching jobs one worker process runs at a time. */
   matchConcurrency: number;
+  /**
+   * Where candidates for a need come from: from a library in memory, exactly, or, where the achievements of a platform
+   * do not fit in a process, from the search engine.
+   */
+  matchCandidates: 'library' | 'search';
   /** Where an embedder is: everything before `/embeddings`. */
   embeddingsUrl?: string;
   /** Absolute path of a folder with an ONNX model, instead of an address. */
@@ -205,6 +213,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     demoData: values.DEMO_DATA === undefined ? undefined : values.DEMO_DATA === 'true',
     demoPassword: values.DEMO_PASSWORD,
     matchConcurrency: values.MATCH_CONCURRENCY,
+    matchCandidates: values.MATCH_CANDIDATES,
     embeddingsUrl: values.EMBEDDINGS_URL,
     embeddingsFolder: values.EMBEDDINGS_FOLDER && resolve(values.EMBEDDINGS_FOLDER),
     embeddingsModel:

@@ -104,6 +104,12 @@ describe.each(ENGINES)('search in $name', (subject) => {
   const found = async (q: string, changes?: Partial<EngineQuery>) =>
     (await search(q, changes)).hits.map(({ recordId }) => nameOf(recordId));
 
+  it('finds what each of several words finds, in their order', async () => {
+    const found = await engine.findEach('achievement', ['触媒', '没有的词', 'battery', '氮化硼'], 5);
+    expect(found.map((hits) => hits.map(nameOf))).toEqual([['cbn'], [], ['battery'], ['cbn']]);
+    expect(await engine.findEach('achievement', [], 5)).toEqual([]);
+  });
+
   describe('queries', () => {
     it.each([
       ['a word', '触媒', ['cbn']],

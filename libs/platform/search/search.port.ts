@@ -177,6 +177,12 @@ export abstract class SearchEngine {
 
   abstract search(kind: SearchKind, query: EngineQuery): Promise<EngineAnswer>;
 
+  /**
+   * For each of several words the public records that hold it, best first, at most `limit`: many questions of one
+   * program, asked in one request.
+   */
+  abstract findEach(kind: SearchKind, words: readonly string[], limit: number): Promise<string[][]>;
+
   /** Records whose titles hold what was typed so far. */
   abstract suggest(
     kind: SearchKind,

@@ -98,6 +98,24 @@ export class MeilisearchEngine extends SearchEngine implements OnApplicationBoot
     }
   }
 
+  async findEach(kind: SearchKind, words: readonly string[], limit: number): Promise<string[][]> {
+    if (words.length === 0) return [];
+    const indexUid = this.uidOf(kind);
+    const filter = audienceFilter({ organisationId: null });
+    const queries = words.map((word) => ({
+      indexUid,
+      // A phrase is the word as it stands; without the quotes half of a word would do.
+      q: `"${word.replaceAll('"', ' ')}"`,
+      attributesToRetrieve: ['recordId'],
+      filter,
+      limit,
+    }));
+    const { results } = await this.reading.run((client) =>
+      client.multiSearch<{ queries: typeof queries }, FoundDocument>({ queries }),
+    );
+    return results.map(({ hits }) => hits.map(({ recordId }) => recordId));
+  }
+
   async suggest(
     kind: SearchKind,
     text: QueryText,

@@ -63,6 +63,9 @@ function textQuery(text: string, open: boolean): string {
   return parts.length > 0 ? `(${parts.join(' & ')})` : '';
 }
 
+/** One finished word as a condition on the finding vector; empty where it has nothing to find. */
+export const wordQuery = (word: string): string => textQuery(word, false);
+
 const ownText = ({ text, after = '' }: QueryWord) => after + text;
 
 const anyOf = (word: QueryWord) =>

@@ -18,6 +18,8 @@ import { findingQuery, suggestionQuery } from './lexemes.js';
 import {
   countStatement,
   type CountedRow,
+  eachStatement,
+  type EachRow,
   facetsOf,
   type FoundRow,
   narrowedStatement,
@@ -83,6 +85,13 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
     if (answer.total > 0) return answer;
     const forgiven = await this.words.withSlips(query.text);
     return forgiven ? this.find(kind, { ...query, text: forgiven }) : answer;
+  }
+
+  async findEach(kind: SearchKind, words: readonly string[], limit: number): Promise<string[][]> {
+    if (words.length === 0) return [];
+    const rows = await this.pool.run<EachRow>(eachStatement(tableOf(kind), words, limit));
+    const found = new Map(rows.map(({ place, recordIds }) => [place, recordIds]));
+    return words.map((_, at) => found.get(at + 1) ?? []);
   }
 
   async suggest(

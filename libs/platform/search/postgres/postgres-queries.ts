@@ -1,9 +1,9 @@
 import { FACET_VALUES, type FacetCounts, type SearchFacet } from '#contracts/search.js';
 import { type EngineQuery, type SearchOrder, UNKNOWN_HIGHEST, UNKNOWN_LOWEST } from '../search.port.js';
 import { leadingWords } from '../leading-words.js';
-import { presenceQuery, rankingTerms } from './lexemes.js';
+import { presenceQuery, rankingTerms, wordQuery } from './lexemes.js';
 import { narrowedFacets } from '../narrowed-facets.js';
-import { matchCondition, Parameters, readCode } from './sql-conditions.js';
+import { audienceCondition, matchCondition, Parameters, readCode } from './sql-conditions.js';
 
 export interface Statement {
   text: string;
@@ -96,6 +96,29 @@ export function searchStatement(table: string, query: EngineQuery): Statement {
       SELECT (SELECT count(*) FROM hits) AS total,
              (SELECT json_agg(page) FROM page) AS page,
              ${facets ? `(SELECT json_object_agg(code, n) FROM (SELECT code, count(*) AS n FROM (SELECT unnest(codes) AS code FROM hits) AS each GROUP BY code) AS counted)` : 'NULL'} AS counts`,
+    values: parameters.values,
+  };
+}
+
+export interface EachRow {
+  /** Which of the words, from 1. */
+  place: number;
+  recordIds: string[];
+}
+
+/** The best public records for each of several words. */
+export function eachStatement(table: string, words: readonly string[], limit: number): Statement {
+  const parameters = new Parameters();
+  const condition = audienceCondition({ organisationId: null }, parameters);
+  const wanted = parameters.add(words.map(wordQuery));
+  return {
+    text: `
+      SELECT place::int, array_agg(record_id ORDER BY rank DESC, revision DESC) AS "recordIds"
+        FROM unnest(${wanted}::text[]) WITH ORDINALITY AS wanted(query, place),
+             LATERAL (SELECT record_id, revision, ts_rank(${WEIGHTS}, ranking, query::tsquery) AS rank
+                        FROM ${table} WHERE query <> '' AND finding @@ query::tsquery AND ${condition}
+                       ORDER BY rank DESC, revision DESC LIMIT ${parameters.add(limit)}) AS hit
+       GROUP BY place`,
     values: parameters.values,
   };
 }

@@ -1,0 +1,239 @@
+import { compareStated } from './factors/indicator-factor.js';
+import {
+  askLibrary,
+  inCommon,
+  leastUsualAmount,
+  searchedTerms,
+  TermPlaces,
+  textValue,
+  usualAmount,
+  type Common,
+  type NeedQuery,
+} from './factors/need-query.js';
+import { FACTOR_PLACES, type NeedSides } from './factors/side-columns.js';
+import { unknownReading } from './factors/side-factors.js';
+import { spelledOut } from './factors/spelled-out.js';
+import { ExplainedNeed, explainPair, type KeptPair } from './explain-pair.js';
+import { TopK } from './index/top-k.js';
+import { levelOf } from './levels.js';
+import { type AchievementLibrary, type Candidate } from './library/achievement-library.js';
+import { type MatchLevel, type ScoredMatch } from './match.js';
+import { joinLevels, joinOpinion, type Opinion } from './models/opinion.js';
+import { FACTOR_COUNT, mostScore, pairScore } from './pair-scores.js';
+import { type NeedProfile } from './profile.js';
+import { type WeightsTable } from './weights.js';
+
+/** So many candidates, found by their heaviest common terms, are scored in full and show what texts usually share. */
+export const SCORED_CANDIDATES = 200;
+// The quantities of texts that do not meet say nothing of each other.
+const COMPARED_FROM = 0.15;
+
+/** A need as it is scored: its terms with their rarity, its fields in numbers. */
+export class AskedNeed extends ExplainedNeed {
+  /** See `usualAmount`; it takes a search, which only a match that may be told is worth. */
+  usual: number | undefined;
+
+  constructor(
+    query: NeedQuery,
+    readonly sides: NeedSides,
+  ) {
+    super(query);
+  }
+}
+
+/** A pair with what its score is made of, before its level is known and reasons are written down. */
+interface Draft extends Omit<KeptPair, 'places' | 'index' | 'level'> {
+  need: AskedNeed;
+  /** Of the record on the other side of the one that was asked about. */
+  partnerId: string | undefined;
+  /** The text value and the score before models were heard; `text` and `score` are those after. */
+  textByWords: number;
+  scoreByWords: number;
+  common: Common;
+  /** Where its factors' values begin. */
+  row: number;
+  /** The score cannot be above this. */
+  most: number;
+}
+
+/** Which of the two records was found for the other. */
+export type Partner = 'need' | 'candidate';
+
+export interface Selection {
+  top: number;
+  minimumLevel?: MatchLevel;
+  /** Ids of partners that are kept whatever their rank. */
+  also?: readonly string[];
+  opinions?: ReadonlyMap<string, Opinion>;
+}
+
+/** Scores pairs, keeps the best and explains those: what costs little for all, what costs much for the few. */
+export class PairScoring {
+  private readonly places = new TermPlaces();
+  private values = new Float64Array(0);
+
+  constructor(
+    private readonly library: AchievementLibrary,
+    private readonly weights: WeightsTable,
+  ) {}
+
+  ask(profile: NeedProfile): AskedNeed {
+    const { index, sides, abbreviations, termIds } = this.library;
+    const query = askLibrary(spelledOut(profile, abbreviations, termIds), index);
+    return new AskedNeed(query, sides.ofNeed(profile.record));
+  }
+
+  /** Slots of the achievements that have most of the need's heaviest terms. */
+  search(query: NeedQuery, most: number): number[] {
+    const { index } = this.library;
+    return index.search(searchedTerms(query, index), most).map(({ id }) => id);
+  }
+
+  /**
+   * The best achievements of a need.
+   * @param found how many of the candidates, the first ones, a search by the need's words gave.
+   */
+  bestForNeed(
+    need: AskedNeed,
+    candidates: readonly Candidate[],
+    found: number,
+    selection: Selection,
+  ): ScoredMatch[] {
+    const drafts: Draft[] = [];
+    for (const candidate of candidates) {
+      this.draft(drafts, need, candidate, 'candidate', selection.opinions);
+    }
+    if (found > 0) {
+      const first = drafts.slice(0, Math.min(found, SCORED_CANDIDATES));
+      const amounts = Float64Array.from(first, ({ common }) => common.amount);
+      need.usual = usualAmount(need.query, amounts, this.library.size);
+    }
+    return this.best(drafts, selection, 'candidate');
+  }
+
+  /** The best needs of an achievement; without `isSelected`, those alone that share a word with it. */
+  bestForAchievement(
+    candidate: Candidate,
+    profiles: Iterable<NeedProfile>,
+    isSelected: boolean,
+    selection: Selection,
+  ): ScoredMatch[] {
+    const drafts: Draft[] = [];
+    for (const profile of profiles) {
+      this.draft(drafts, this.ask(profile), candidate, 'need', selection.opinions);
+      if (!isSelected && drafts.at(-1)?.textByWords === 0) drafts.pop();
+    }
+    return this.best(drafts, selection, 'need');
+  }
+
+  /** Adds the pair to the drafts, with everything but what the quantities say, which takes longest. */
+  private draft(
+    drafts: Draft[],
+    need: AskedNeed,
+    candidate: Candidate,
+    partner: Partner,
+    opinions: ReadonlyMap<string, Opinion> | undefined,
+  ): void {
+    const { query } = need;
+    const { index, termIds, sides } = this.library;
+    const places = this.places.lay(query.profile, termIds.size);
+    const common = inCommon(query, candidate.vector, places, index);
+    // Two words that both are found make no fit, however well they are found.
+    const textByWords = textValue(query, common, this.weights) * (query.profile.sparse ? 0.5 : 1);
+    const opinion = opinions?.get(partner === 'need' ? query.profile.record.id : candidate.id);
+    const text = opinion ? joinOpinion(textByWords, opinion) : textByWords;
+    const row = FACTOR_COUNT * drafts.length;
+    this.makeRoom(row + FACTOR_COUNT);
+    sides.compare(need.sides, candidate.sides, this.values, row);
+    drafts.push({
+      need,
+      candidate,
+      partnerId: undefined,
+      opinion,
+      textByWords,
+      text,
+      common,
+      row,
+      most: opinion ? Infinity : mostScore(text, this.values, row, this.weights),
+      scoreByWords: 0,
+      score: 0,
+      indicators: unknownReading,
+    });
+  }
+
+  /** Completes the drafts that can still be among the best, and explains those that are. */
+  private best(
+    drafts: Draft[],
+    { minimumLevel = 1, top, also = [] }: Selection,
+    partner: Partner,
+  ): ScoredMatch[] {
+    const idOf = (draft: Draft) =>
+      (draft.partnerId ??= partner === 'need' ? draft.need.query.profile.record.id : draft.candidate.id);
+    const wanted = new Set(also);
+    const scores = new TopK(top);
+    const kept: Draft[] = [];
+    for (const draft of drafts.sort((a, b) => b.most - a.most)) {
+      if (draft.most < scores.threshold && !wanted.has(idOf(draft))) continue;
+      this.complete(draft);
+      if (minimumLevel > 1 && this.levelOf(draft) < minimumLevel) continue;
+      scores.offer(0, draft.score);
+      kept.push(draft);
+    }
+    kept.sort((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0));
+    return kept
+      .filter((draft, rank) => rank < top || wanted.has(idOf(draft)))
+      .map((draft) => this.explain(draft));
+  }
+
+  private complete(draft: Draft): void {
+    draft.scoreByWords = this.scoreBy(draft, draft.textByWords);
+    draft.score = draft.opinion ? this.scoreBy(draft, draft.text) : draft.scoreByWords;
+  }
+
+  private scoreBy(draft: Draft, text: number): number {
+    const { asked } = draft.need.query.profile;
+    const isCompared = asked.length > 0 && text >= COMPARED_FROM;
+    draft.indicators = isCompared ? compareStated(asked, draft.candidate.offered()) : unknownReading;
+    this.values[draft.row + FACTOR_PLACES.indicators] = draft.indicators.value ?? NaN;
+    return pairScore(text, this.values, draft.row, this.weights);
+  }
+
+  private levelOf({ need, common, opinion, score, scoreByWords }: Draft): MatchLevel {
+    const byWords = this.levelAt(need, common, scoreByWords);
+    return opinion ? joinLevels(byWords, this.levelAt(need, common, score)) : byWords;
+  }
+
+  private levelAt(need: AskedNeed, common: Common, score: number): MatchLevel {
+    const { query } = need;
+    const { sparse } = query.profile;
+    const levelAbove = (usual: number) =>
+      levelOf({ ...common, score, aboveUsual: Math.log(common.amount / usual), sparse }, this.weights.levels);
+    if (need.usual === undefined) {
+      const highest = levelAbove(leastUsualAmount(query));
+      if (highest <= 2) return highest;
+      need.usual = this.usualAmount(query);
+    }
+    return levelAbove(need.usual);
+  }
+
+  private usualAmount(query: NeedQuery): number {
+    const { index, termIds } = this.library;
+    const places = this.places.lay(query.profile, termIds.size);
+    const found = this.search(query, SCORED_CANDIDATES);
+    const amounts = found.map((slot) => inCommon(query, index.vector(slot), places, index).amount);
+    return usualAmount(query, Float64Array.from(amounts), index.size);
+  }
+
+  private explain(draft: Draft): ScoredMatch {
+    const { index, termIds } = this.library;
+    const places = this.places.lay(draft.need.query.profile, termIds.size);
+    return explainPair({ ...draft, level: this.levelOf(draft), places, index }, this.weights);
+  }
+
+  private makeRoom(length: number): void {
+    if (this.values.length >= length) return;
+    const longer = new Float64Array(2 * length);
+    longer.set(this.values);
+    this.values = longer;
+  }
+}
