@@ -35,6 +35,7 @@ import { OrganisationsController } from './organisations/organisations.controlle
 import { OrganisationsManagerController } from './organisations/organisations.manager.controller.js';
 import { SavedSearchesController } from './search/saved-searches.controller.js';
 import { SearchController } from './search/search.controller.js';
+import { StatisticsController } from './statistics/statistics.controller.js';
 import { validationPipe } from './validation.js';
 import { VocabulariesController } from './vocabularies/vocabularies.controller.js';
 
@@ -52,6 +53,7 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
     OrganisationsAdministratorController,
     PersonalDataController,
     AuditController,
+    StatisticsController,
     OrganisationsController,
     OrganisationsManagerController,
     AchievementsPublicController,

@@ -39,6 +39,7 @@ import { IndexFollower } from './search/index-follower.service.js';
 import { IndexKeeper } from './search/index-keeper.service.js';
 import { PersonalDataService } from './personal-data/personal-data.service.js';
 import { SavedSearchesService } from './search/saved-searches.service.js';
+import { StatisticsService } from './statistics/statistics.service.js';
 import { searchSynonyms } from './search/search-words.js';
 import { SearchService } from './search/search.service.js';
 import { SpellingService } from './search/spelling.service.js';
@@ -76,6 +77,7 @@ const SERVICES = [
   AuditChain,
   AuditService,
   PersonalDataService,
+  StatisticsService,
 ];
 
 /** Everything that the platform does, without a shell around it. */

@@ -43,7 +43,7 @@ function writeCursor(value: Date | number, id: string): string {
   return encodeCursor({ value: value instanceof Date ? value.toISOString() : String(value), id });
 }
 
-function readCursor(cursor: string): { value: Date | number; id: string } {
+export function readCursor(cursor: string): { value: Date | number; id: string } {
   const keyset = decodeCursor(cursor);
   const value = keyset && (keyset.value.includes('T') ? new Date(keyset.value) : Number(keyset.value));
   if (!keyset || value === null || Number.isNaN(Number(value))) {

@@ -122,6 +122,9 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST me/second-factor/recovery-codes': plain,
   'POST me/second-factor/disable': plain,
   'GET audit': { lists: 'audit' },
+  'GET statistics': plain,
+  'GET statistics/definitions': plain,
+  'GET statistics/:figure/records': plain,
 
   'GET me/data': plain,
   'DELETE me': plain,
