@@ -1,6 +1,10 @@
 import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { MulterModule } from '@nestjs/platform-express';
+import { join } from 'node:path';
 import { DomainModule } from '#domain/domain.module.js';
+import { type Config } from '#platform/config/config.js';
+import { CONFIG } from '#platform/config/config.module.js';
 import { LimitsModule } from '#platform/limits/limits.module.js';
 import { AccessGuard } from './access/access.guard.js';
 import { RouteRulesCheck } from './access/route-rules.check.js';
@@ -16,6 +20,8 @@ import { OidcController } from './auth/oidc.controller.js';
 import { RecoveryController } from './auth/recovery.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
 import { ErrorFilter } from './error.filter.js';
+import { ExportsController } from './exports/exports.controller.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { LibraryLoader } from './library-loader.service.js';
 import { RateLimitInterceptor } from './limits/rate-limit.interceptor.js';
 import { RateLimitMiddleware } from './limits/rate-limit.middleware.js';
@@ -41,7 +47,15 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
 
 /** The HTTP shell: who calls, is the input right, which service answers. */
 @Module({
-  imports: [DomainModule, DiscoveryModule, LimitsModule],
+  imports: [
+    DomainModule,
+    DiscoveryModule,
+    LimitsModule,
+    MulterModule.registerAsync({
+      inject: [CONFIG],
+      useFactory: ({ dataDir }: Config) => ({ dest: join(dataDir, 'incoming') }),
+    }),
+  ],
   controllers: [
     AuthController,
     RecoveryController,
@@ -66,6 +80,8 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
     NotificationsController,
     SearchController,
     SavedSearchesController,
+    ImportsController,
+    ExportsController,
     VocabulariesController,
     HealthController,
     MetricsController,

@@ -56,6 +56,12 @@ function toDomainError(error: unknown): DomainError {
   };
   // body-parser names its failures by type, Nest by status.
   const status = error instanceof HttpException ? error.getStatus() : undefined;
+  if (status === 413 && message === 'File too large') {
+    return new DomainError(
+      'file_too_large',
+      'The file is too large: spreadsheets may have 40 MB, attachments 20 MB.',
+    );
+  }
   if (type === 'entity.too.large' || status === 413)
     return new DomainError('body_too_large', 'The body is larger than 1 MB.');
   if (type?.startsWith('entity.') || type?.startsWith('encoding.') || type?.startsWith('charset.')) {

@@ -7,6 +7,7 @@ import { TableError } from '#platform/tables/table.js';
 
 import { addAuditCommand } from './audit.command.js';
 import { addBenchCommand } from './bench.command.js';
+import { addImportCommand } from './import.command.js';
 import { type CliIo, EXIT, UsageError } from './io.js';
 import { type FileMatcher } from './match-files.js';
 import { addMatchCommand } from './match.command.js';
@@ -42,6 +43,7 @@ export async function runCli(
   addReindexCommand(program, io, (code) => (exitCode = code));
   addRescoreCommand(program, io);
   addAuditCommand(program, io, (code) => (exitCode = code));
+  addImportCommand(program, io, (code) => (exitCode = code));
   addBenchCommand(program, io, (code) => (exitCode = code));
   try {
     const commandLine = args.join(' ').slice(0, LONGEST_COMMAND_LINE);

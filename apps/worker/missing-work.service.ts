@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AccountMailsService } from '#domain/accounts/account-mails.service.js';
 import { MatchingService } from '#domain/matches/matching.service.js';
+import { ImportsService } from '#domain/imports/imports.service.js';
 import { DeliveriesService } from '#domain/notifications/deliveries.service.js';
 
 const EVERY_MILLISECONDS = 10 * 60_000;
@@ -17,6 +18,7 @@ export class MissingWork implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly matching: MatchingService,
     private readonly deliveries: DeliveriesService,
     private readonly accountMails: AccountMailsService,
+    private readonly imports: ImportsService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -35,6 +37,8 @@ export class MissingWork implements OnApplicationBootstrap, OnApplicationShutdow
       const mails =
         (await this.deliveries.queueMissing(OLDER_THAN_MINUTES)) +
         (await this.accountMails.queueMissing(OLDER_THAN_MINUTES));
+      const imports = await this.imports.queueMissing(OLDER_THAN_MINUTES);
+      if (imports > 0) this.logger.warn(`${imports} imports stood still and are queued again`);
       if (mails > 0) this.logger.warn(`${mails} mails were not sent in time and are queued again`);
     } catch (error) {
       this.logger.error('Looking for missing work failed; it is tried again', error);

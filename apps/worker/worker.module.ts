@@ -8,6 +8,7 @@ import { AuditSealer } from './audit-sealer.service.js';
 import { IndexCatchUp } from './index-catch-up.service.js';
 import { MissingWork } from './missing-work.service.js';
 import { DeliveryProcessor } from './processors/delivery.processor.js';
+import { ImportsProcessor } from './processors/imports.processor.js';
 import { MatchingProcessor } from './processors/matching.processor.js';
 import { SearchProcessor } from './processors/search.processor.js';
 
@@ -22,6 +23,7 @@ import { SearchProcessor } from './processors/search.processor.js';
     MatchingProcessor,
     DeliveryProcessor,
     SearchProcessor,
+    ImportsProcessor,
     IndexCatchUp,
   ],
 })

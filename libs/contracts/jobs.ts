@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SEARCH_KINDS } from './search.js';
 
 /** Queues by what their work costs: scoring is bound by the processor, delivery and search by the far side. */
-export const QUEUE_NAMES = ['matching', 'delivery', 'search'] as const;
+export const QUEUE_NAMES = ['matching', 'delivery', 'search', 'imports'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 interface JobDefinition {
@@ -42,6 +42,11 @@ export const JOBS = {
     queue: 'search',
     payload: z.strictObject({ kind: z.enum(SEARCH_KINDS) }),
     attempts: 3,
+  },
+  'import.run': {
+    queue: 'imports',
+    payload: z.strictObject({ importId: z.uuid() }),
+    attempts: 10,
   },
   'saved-search.run': {
     queue: 'search',

@@ -10,7 +10,9 @@ import { Session } from './accounts/session.entity.js';
 import { SignInIdentity } from './accounts/sign-in-identity.entity.js';
 import { SigningKey } from './accounts/signing-key.entity.js';
 import { Achievement } from './achievements/achievement.entity.js';
+import { Attachment } from './attachments/attachment.entity.js';
 import { AuditEntry, AuditPersonalValues, AuditSeal, AuditUnsealed } from './audit/audit-entry.entity.js';
+import { Import, ImportFingerprint, ImportRejection } from './imports/import.entity.js';
 import { MatchEvent } from './matches/match-event.entity.js';
 import { Match } from './matches/match.entity.js';
 import { Need } from './needs/need.entity.js';
@@ -37,6 +39,10 @@ export const ENTITIES = [
   Achievement,
   Need,
   RecordEvent,
+  Attachment,
+  Import,
+  ImportRejection,
+  ImportFingerprint,
   Match,
   MatchEvent,
   Notification,

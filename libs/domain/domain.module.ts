@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { type Config, requireDatabaseUrl } from '#platform/config/config.js';
 import { CONFIG } from '#platform/config/config.module.js';
 import { dataSourceOptions } from '#platform/database/data-source.js';
+import { FilesModule } from '#platform/files/files.module.js';
 import { MailModule } from '#platform/mail/mail.module.js';
 import { OidcModule } from '#platform/oidc/oidc.module.js';
 import { SearchModule } from '#platform/search/search.module.js';
@@ -18,6 +19,10 @@ import { AuditChain } from './audit/audit-chain.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { AuditRightsCheck } from './audit/audit-rights.check.js';
 import { ENTITIES } from './domain.entities.js';
+import { ExportsService } from './exports/exports.service.js';
+import { ImportChunks } from './imports/import-chunks.service.js';
+import { ImportRunner } from './imports/import-runner.service.js';
+import { ImportsService } from './imports/imports.service.js';
 import { LibraryService } from './matches/library.service.js';
 import { MatchStore } from './matches/match.store.js';
 import { MatchesService } from './matches/matches.service.js';
@@ -62,6 +67,10 @@ const SERVICES = [
   OidcSignInService,
   AchievementsService,
   NeedsService,
+  ImportsService,
+  ImportChunks,
+  ImportRunner,
+  ExportsService,
   LibraryService,
   MatchStore,
   MatchingService,
@@ -96,6 +105,7 @@ const SERVICES = [
     }),
     MailModule,
     OidcModule,
+    FilesModule,
     SearchModule.forRoot(searchSynonyms),
   ],
   providers: [assistedMatchingProvider, AuditRightsCheck, ...SERVICES],

@@ -21,7 +21,7 @@ export interface TestApp {
   url: string;
   application: INestApplicationContext;
   dataSource: DataSource;
-  /** Sends JSON and reads JSON; `token` signs the request. */
+  /** Sends JSON, or a form with files, and reads JSON; `token` signs the request. */
   send<T = Record<string, unknown>>(
     method: string,
     path: string,
@@ -62,10 +62,12 @@ export async function startTestApp({
       method,
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(body !== undefined || raw !== undefined ? { 'content-type': 'application/json' } : {}),
+        ...((body !== undefined && !(body instanceof FormData)) || raw !== undefined
+          ? { 'content-type': 'application/json' }
+          : {}),
         ...headers,
       },
-      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+      body: raw ?? (body === undefined || body instanceof FormData ? body : JSON.stringify(body)),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');

@@ -1,5 +1,6 @@
 import { ACCOUNT_ROLES, type AccountRole } from '#contracts/accounts.js';
 import { type AchievementState } from '#contracts/achievements.js';
+import { type ImportState } from '#contracts/imports.js';
 import { type NeedState } from '#contracts/needs.js';
 import { type VerificationState } from '#contracts/organisations.js';
 import { type RegionLevel } from '#vocabulary/regions.js';
@@ -115,6 +116,11 @@ export const PERMISSIONS = {
         { roles: ['operator'], scope: 'any' },
       ],
     },
+  },
+  import: {
+    create: { grants: [owners] },
+    read: { grants: [colleagues] },
+    cancel: { from: ['queued', 'running'] satisfies ImportState[], to: 'cancelled', grants: [owners] },
   },
   match: {
     read: {

@@ -50,6 +50,10 @@ export async function* readTable(
     yield* readXlsx(source, onHeadings);
     return;
   }
+  // Only UTF-16 has zeros between its letters, and says what it is in front of them.
+  if (start.includes(0) && start.readUInt8(0) !== 0xff) {
+    throw new TableError('bad_encoding', 'The file is neither a workbook nor text.');
+  }
   const text = await openText(source);
   let empty = true;
   const seen = (headings: readonly string[], line: number) => {

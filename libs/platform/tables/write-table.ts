@@ -24,18 +24,28 @@ export async function writeTable<Row>(
   columns: readonly WrittenColumn<Row>[],
   rows: AsyncIterable<Row>,
 ): Promise<void> {
-  const encode = { jsonl: encodeJsonl, csv: encodeCsv, xlsx: encodeXlsx }[format];
   let failure: Error | undefined;
   const onError = (error: Error) => (failure = error);
   sink.on('error', onError);
   try {
-    for await (const chunk of encode(columns, rows)) {
+    for await (const chunk of encodeTable(format, columns, rows)) {
       if (failure) throw failure;
       if (!sink.write(chunk)) await once(sink, 'drain');
     }
   } finally {
     sink.off('error', onError);
   }
+}
+
+/** The bytes of a table, piece by piece as its rows come; see `writeTable`. */
+export async function* encodeTable<Row>(
+  format: TableFormat,
+  columns: readonly WrittenColumn<Row>[],
+  rows: AsyncIterable<Row>,
+): AsyncGenerator<Buffer> {
+  const encode = { jsonl: encodeJsonl, csv: encodeCsv, xlsx: encodeXlsx }[format];
+  for await (const chunk of encode(columns, rows))
+    yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }
 
 async function* encodeJsonl<Row>(

@@ -171,7 +171,10 @@ async function walkList(
   }
 }
 
-async function walkCreation(route: Route, { creates, body }: { creates: Resource; body: object }) {
+async function walkCreation(
+  route: Route,
+  { creates, body }: { creates: Resource; body: object | (() => FormData) },
+) {
   for (const caller of callers) {
     const { person } = caller;
     const subject = {
@@ -181,7 +184,9 @@ async function walkCreation(route: Route, { creates, body }: { creates: Resource
     };
     const expected =
       atTheDoor(route, caller) ?? ANSWERS[decide(caller.person, route.rule as Permission, subject)];
-    const answered = answerOf(await call(route, caller, '', { body }));
+    const answered = answerOf(
+      await call(route, caller, '', { body: typeof body === 'function' ? (body as () => FormData)() : body }),
+    );
     tell({ route: route.name, caller: caller.who, state: undefined, expected, answered });
   }
 }

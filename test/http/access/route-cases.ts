@@ -24,7 +24,7 @@ export type RouteCase =
   | RecordCase
   | ListCase
   /** Makes a record for the caller's own organisation. */
-  | { creates: Resource; body: object }
+  | { creates: Resource; body: object | (() => FormData) }
   /** Concerns nobody's record, or the caller's own alone: whether one must be signed in is all there is to see. */
   | { plain: true };
 
@@ -32,6 +32,13 @@ const record = { title: '一条记录', description: '写得足够长的一段�
 const byState = (state: string | undefined) => `?state=${state ?? ''}&limit=100`;
 const plain = { plain: true } as const;
 const missing = '404 not_found';
+
+function importForm(): FormData {
+  const form = new FormData();
+  form.set('kind', 'achievements');
+  form.set('file', new Blob(['标题\n一条记录']), '成果.csv');
+  return form;
+}
 
 /** Every route of the platform by name; the walk fails on one that is missing here, and on one that is gone. */
 export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
@@ -58,6 +65,19 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST needs/:id/return': { on: 'need', body: { reasons: [{ field: 'title', reason: '请写明' }] } },
   'POST needs/:id/close': { on: 'need', body: { reason: 'no_longer_needed' } },
   'GET needs/:id/matches': { on: 'need', permission: 'need.read' },
+
+  'GET imports': { lists: 'import' },
+  'GET imports/:id': { on: 'import' },
+  'GET imports/:id/rejections': { on: 'import' },
+  'POST imports': { creates: 'import', body: importForm },
+  'POST imports/:id/cancel': { on: 'import' },
+  'GET imports/:id/rejections.xlsx': plain,
+  'GET imports/templates/:file': plain,
+  'GET exports/achievements.:format': plain,
+  'GET exports/needs.:format': plain,
+  'GET exports/matches.:format': plain,
+  'GET exports/found-achievements.:format': plain,
+  'GET exports/found-needs.:format': plain,
 
   'GET matches': { lists: 'match' },
   'GET matches/:id': { on: 'match' },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type DataSource } from 'typeorm';
 import { ACHIEVEMENT_STATES } from '#contracts/achievements.js';
+import { IMPORT_STATES } from '#contracts/imports.js';
 import { MATCH_STATES } from '#contracts/matches.js';
 import { NEED_STATES } from '#contracts/needs.js';
 import { VERIFICATION_STATES } from '#contracts/organisations.js';
@@ -9,6 +10,7 @@ import { type Resource } from '#domain/access/permissions.js';
 import { Achievement } from '#domain/achievements/achievement.entity.js';
 import { AuditEntry } from '#domain/audit/audit-entry.entity.js';
 import { recordAudit } from '#domain/audit/record-audit.js';
+import { Import } from '#domain/imports/import.entity.js';
 import { Match } from '#domain/matches/match.entity.js';
 import { Need } from '#domain/needs/need.entity.js';
 import { Notification } from '#domain/notifications/notification.entity.js';
@@ -112,6 +114,17 @@ const organisation: SubjectKind = {
   },
 };
 
+const importOf: SubjectKind = {
+  states: IMPORT_STATES,
+  async make({ manager }, owner, state) {
+    const { organisationId, accountId } = owner;
+    const file = { fileName: '成果.xlsx', contentHash: randomUUID(), dryRun: false, publish: false };
+    const row = { ...file, organisationId, accountId, kind: 'achievements', state } as Import;
+    const { id } = await manager.save(Import, manager.create(Import, row));
+    return { id, state, owners: ownersOf(owner) };
+  },
+};
+
 const audit: SubjectKind = {
   states: [undefined],
   async make({ manager }, owner) {
@@ -128,6 +141,7 @@ export const SUBJECTS: Readonly<Record<Resource, SubjectKind>> = {
   achievement,
   need,
   match,
+  import: importOf,
   notification,
   savedSearch,
   organisation,

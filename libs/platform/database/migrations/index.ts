@@ -5,6 +5,7 @@ import { ModelAnswers1795000000020 } from './1795000000020-model-answers.js';
 import { SavedSearchProgress1795000000030 } from './1795000000030-saved-search-progress.js';
 import { Accounts1795000000040 } from './1795000000040-accounts.js';
 import { Audit1795000000050 } from './1795000000050-audit.js';
+import { Imports1795000000060 } from './1795000000060-imports.js';
 import { Reviews1795000000070 } from './1795000000070-reviews.js';
 
 /** In the order in which they run. */
@@ -16,5 +17,6 @@ export const MIGRATIONS = [
   SavedSearchProgress1795000000030,
   Accounts1795000000040,
   Audit1795000000050,
+  Imports1795000000060,
   Reviews1795000000070,
 ];
