@@ -56,7 +56,7 @@ export async function startProvinceServer(
     await putIn(database.ownerUrl, province, size);
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
-    child = spawn(process.execPath, [PROGRAM, 'start'], {
+    child = spawn(process.execPath, ['--max-semi-space-size=64', PROGRAM, 'start'], {
       env: {
         PATH: process.env.PATH,
         DATABASE_URL: database.url,
