@@ -39,6 +39,7 @@ export class ErrorFilter implements ExceptionFilter {
     }
     const retryAfter = known.retryAfter ?? (AWAY.has(known.code) ? RETRY_AFTER : undefined);
     if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter);
+    response.locals.errorCode = known.code;
     const body: ErrorBody = { code: known.code, message: known.message, details: [...known.details] };
     response.status(ERROR_STATUS[known.code]).json(body);
   }

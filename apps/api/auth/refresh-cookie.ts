@@ -3,25 +3,26 @@ import { type CookieOptions, type Request, type Response } from 'express';
 import { type SessionView } from '#contracts/accounts.js';
 import { type OpenedSession } from '#domain/accounts/sessions.service.js';
 
-const NAME = 'duijie_refresh';
+/** On HTTPS the name itself keeps other hosts of the domain from setting the cookie; browsers then insist on path `/`. */
+const nameFor = ({ secure }: Request): string => (secure ? '__Host-duijie_refresh' : 'duijie_refresh');
 
-/** Sent to the auth routes only, never to scripts, never from another site. */
+/** Never shown to scripts, never sent from another site, and where the name allows it sent to the auth routes only. */
 const options = (request: Request): CookieOptions => ({
   httpOnly: true,
   sameSite: 'strict',
   secure: request.secure,
-  path: '/api/v1/auth',
+  path: request.secure ? '/' : '/api/v1/auth',
 });
 
 export const readRefreshCookie = (request: Request): string | undefined =>
-  parse(request.headers.cookie ?? '')[NAME];
+  parse(request.headers.cookie ?? '')[nameFor(request)];
 
 export function setRefreshCookie(
   request: Request,
   response: Response,
   { refreshToken, refreshTokenExpiresAt }: OpenedSession,
 ): void {
-  response.cookie(NAME, refreshToken, { ...options(request), expires: refreshTokenExpiresAt });
+  response.cookie(nameFor(request), refreshToken, { ...options(request), expires: refreshTokenExpiresAt });
 }
 
 /** The body that answers an opened session, whose other half goes into the cookie. */
@@ -31,5 +32,5 @@ export function answerSession(opened: OpenedSession, request: Request, response:
 }
 
 export function clearRefreshCookie(request: Request, response: Response): void {
-  response.clearCookie(NAME, options(request));
+  response.clearCookie(nameFor(request), options(request));
 }
