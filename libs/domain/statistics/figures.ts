@@ -163,8 +163,14 @@ export const FIGURES: Readonly<Record<string, Figure>> = {
 
 export const FIGURE_KEYS = Object.keys(FIGURES);
 
-export const definitionOf = (key: string, { rows, aggregate, ...definition }: Figure): FigureDefinition => ({
+export const definitionOf = (
+  key: string,
+  { name, definition, measure, audience, aggregate }: Figure,
+): FigureDefinition => ({
   key,
-  ...definition,
+  name,
+  definition,
+  measure,
+  audience,
   unit: aggregate === 'count' ? 'records' : 'hours',
 });
