@@ -26,6 +26,9 @@ import { LibraryLoader } from './library-loader.service.js';
 import { RateLimitInterceptor } from './limits/rate-limit.interceptor.js';
 import { RateLimitMiddleware } from './limits/rate-limit.middleware.js';
 import { MatchesController } from './matches/matches.controller.js';
+import { MatchesStepsController } from './matches/matches.steps.controller.js';
+import { NeedsAdministratorController } from './needs/needs.administrator.controller.js';
+import { NeedsBrokerController } from './needs/needs.broker.controller.js';
 import { NeedsEnterpriseController } from './needs/needs.enterprise.controller.js';
 import { NeedsPublicController } from './needs/needs.public.controller.js';
 import { NeedsPublicationController } from './needs/needs.publication.controller.js';
@@ -76,7 +79,10 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
     NeedsPublicController,
     NeedsEnterpriseController,
     NeedsPublicationController,
+    NeedsAdministratorController,
+    NeedsBrokerController,
     MatchesController,
+    MatchesStepsController,
     NotificationsController,
     SearchController,
     SavedSearchesController,

@@ -7,6 +7,7 @@ import { QueueModule } from '#platform/queue/queue.module.js';
 import { AuditSealer } from './audit-sealer.service.js';
 import { IndexCatchUp } from './index-catch-up.service.js';
 import { MissingWork } from './missing-work.service.js';
+import { NeedRemindersTimer } from './need-reminders.timer.js';
 import { DeliveryProcessor } from './processors/delivery.processor.js';
 import { ImportsProcessor } from './processors/imports.processor.js';
 import { MatchingProcessor } from './processors/matching.processor.js';
@@ -20,6 +21,7 @@ import { SearchProcessor } from './processors/search.processor.js';
     OutboxRelay,
     MissingWork,
     AuditSealer,
+    NeedRemindersTimer,
     MatchingProcessor,
     DeliveryProcessor,
     SearchProcessor,

@@ -27,6 +27,12 @@ export const JOBS = {
     payload: z.strictObject({ needId: z.uuid() }),
     attempts: 10,
   },
+  // What others were told of a need that was made confidential, or is no more.
+  'need.retell': {
+    queue: 'delivery',
+    payload: z.strictObject({ needId: z.uuid() }),
+    attempts: 10,
+  },
   'notification.deliver': {
     queue: 'delivery',
     payload: z.strictObject({ notificationId: z.uuid() }),

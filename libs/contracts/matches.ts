@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { codesOf, CONTRACT_KINDS, DECLINE_REASONS } from '#vocabulary/case-reasons.js';
 import { createAchievementSchema } from './achievements.js';
-import { createNeedSchema } from './needs.js';
+import { authorSchema, createNeedSchema } from './needs.js';
 import { pageQuerySchema } from './pages.js';
-import { DESCRIPTION_LIMIT, textOf, unclassified } from './text.js';
+import { DESCRIPTION_LIMIT, lineOf, textOf, unclassified } from './text.js';
 
 /** A match's life: suggested → introduced → negotiating → agreed → contracted, or declined, or expired. */
 export const MATCH_STATES = [
@@ -76,6 +77,7 @@ export const matchViewSchema = z.object({
   matchedTerms: z.array(z.string()),
   weightsVersion: z.string(),
   scoredAt: z.iso.datetime(),
+  broker: z.object({ id: z.uuid(), name: z.string() }).nullable().describe('The broker who has taken it.'),
 });
 export type MatchView = z.infer<typeof matchViewSchema>;
 
@@ -83,6 +85,11 @@ export const matchListQuerySchema = pageQuerySchema.extend({
   needId: z.uuid().optional(),
   achievementId: z.uuid().optional(),
   level: z.coerce.number().int().min(1).max(4).optional().describe('The lowest level to list.'),
+  state: z.enum(MATCH_STATES).optional().describe('Without it, everything but what has expired.'),
+  taken: z
+    .enum(['mine', 'nobody'])
+    .optional()
+    .describe('A board: what the caller has taken, or what is free.'),
 });
 export type MatchListQuery = z.infer<typeof matchListQuerySchema>;
 
@@ -90,8 +97,49 @@ export type MatchListQuery = z.infer<typeof matchListQuerySchema>;
 export const recordMatchesQuerySchema = matchListQuerySchema.omit({ needId: true, achievementId: true });
 export type RecordMatchesQuery = z.infer<typeof recordMatchesQuerySchema>;
 
+const noteSchema = unclassified(lineOf(1000));
+const step = {
+  note: noteSchema.optional(),
+  from: z
+    .enum(MATCH_STATES)
+    .optional()
+    .describe('The state that the caller sees. If another step came first, this one is refused.'),
+};
+
+/** A step of a match's life. Ends are coded: what was signed, or why not. */
+export const matchTransitionSchema = z
+  .discriminatedUnion('to', [
+    z.strictObject({ to: z.enum(['introduced', 'negotiating', 'agreed']), ...step }),
+    z.strictObject({ to: z.literal('contracted'), reason: z.enum(codesOf(CONTRACT_KINDS)), ...step }),
+    z.strictObject({ to: z.literal('declined'), reason: z.enum(codesOf(DECLINE_REASONS)), ...step }),
+  ])
+  .refine((body) => body.to !== 'declined' || body.reason !== 'other' || body.note !== undefined, {
+    path: ['note'],
+    error: 'is required with the reason "other": say why',
+    params: { code: 'required' },
+  });
+export type MatchTransition = z.infer<typeof matchTransitionSchema>;
+
+export const matchNoteSchema = z.strictObject({ note: noteSchema });
+export type MatchNote = z.infer<typeof matchNoteSchema>;
+
+export const matchEventSchema = z.object({
+  id: z.uuid(),
+  from: z.enum(MATCH_STATES).nullable(),
+  to: z
+    .enum(MATCH_STATES)
+    .describe('The same as `from` where only a note was left, or a broker took the match.'),
+  reason: z.string().nullable(),
+  note: z.string().nullable(),
+  author: authorSchema,
+  at: z.iso.datetime(),
+});
+export type MatchEventView = z.infer<typeof matchEventSchema>;
+
 /** A pasted text may stand alone, or beside any field that the record would have. */
-const pastedText = { text: unclassified(textOf(DESCRIPTION_LIMIT)).optional().describe('The pasted text, title and all.') };
+const pastedText = {
+  text: unclassified(textOf(DESCRIPTION_LIMIT)).optional().describe('The pasted text, title and all.'),
+};
 const previewOptions = { limit: z.int().min(1).max(50).default(10) };
 
 /**

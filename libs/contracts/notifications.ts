@@ -4,6 +4,9 @@ import { pageQuerySchema } from './pages.js';
 
 export const NOTIFICATION_KINDS = [
   'match_found',
+  'match_step',
+  'need_step',
+  'need_late',
   'saved_search',
   'record_returned',
   'record_published',

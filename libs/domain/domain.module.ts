@@ -24,11 +24,14 @@ import { ImportChunks } from './imports/import-chunks.service.js';
 import { ImportRunner } from './imports/import-runner.service.js';
 import { ImportsService } from './imports/imports.service.js';
 import { LibraryService } from './matches/library.service.js';
+import { MatchHistoryService } from './matches/match-history.service.js';
+import { MatchStepsService } from './matches/match-steps.service.js';
 import { MatchStore } from './matches/match.store.js';
 import { MatchesService } from './matches/matches.service.js';
 import { MatchingService } from './matches/matching.service.js';
 import { assistedMatchingProvider } from './matches/models.provider.js';
 import { RescoringService } from './matches/rescoring.service.js';
+import { RetellingService } from './matches/retelling.service.js';
 import { GovernmentService } from './membership/government.service.js';
 import { InvitationsService } from './membership/invitations.service.js';
 import { JoiningService } from './membership/joining.service.js';
@@ -36,6 +39,9 @@ import { MembersService } from './membership/members.service.js';
 import { OidcSignInService } from './membership/oidc-sign-in.service.js';
 import { RegistrationService } from './membership/registration.service.js';
 import { VerificationService } from './membership/verification.service.js';
+import { NeedDeskService } from './needs/need-desk.service.js';
+import { NeedHistoryService } from './needs/need-history.service.js';
+import { NeedRemindersService } from './needs/need-reminders.service.js';
 import { NeedsService } from './needs/needs.service.js';
 import { DeliveriesService } from './notifications/deliveries.service.js';
 import { NotificationsService } from './notifications/notifications.service.js';
@@ -71,11 +77,17 @@ const SERVICES = [
   ImportChunks,
   ImportRunner,
   ExportsService,
+  NeedDeskService,
+  NeedHistoryService,
+  NeedRemindersService,
   LibraryService,
   MatchStore,
   MatchingService,
   RescoringService,
   MatchesService,
+  MatchStepsService,
+  MatchHistoryService,
+  RetellingService,
   NotificationsService,
   DeliveriesService,
   IndexFollower,

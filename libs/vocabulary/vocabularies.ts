@@ -1,3 +1,10 @@
+import {
+  CLOSURE_REASONS,
+  CONTRACT_KINDS,
+  DECLINE_REASONS,
+  REFUSAL_REASONS,
+  SERVICE_KINDS,
+} from './case-reasons.js';
 import { CHAINS, CLUSTERS } from './chains.js';
 import { COOPERATION_MODES } from './cooperation-modes.js';
 import { listDisciplines } from './disciplines.js';
@@ -21,6 +28,11 @@ export const VOCABULARY_NAMES = [
   'trl',
   'organisation-kinds',
   'levels',
+  'closure-reasons',
+  'refusal-reasons',
+  'service-kinds',
+  'decline-reasons',
+  'contract-kinds',
 ] as const;
 
 export type VocabularyName = (typeof VOCABULARY_NAMES)[number];
@@ -60,6 +72,11 @@ export const vocabularies: Readonly<Record<VocabularyName, () => VocabularyEntry
   trl: () => common(TRLS),
   'organisation-kinds': () => common(ORGANISATION_KINDS),
   levels: () => common(MATCH_LEVELS),
+  'closure-reasons': () => common(CLOSURE_REASONS),
+  'refusal-reasons': () => common(REFUSAL_REASONS),
+  'service-kinds': () => common(SERVICE_KINDS),
+  'decline-reasons': () => common(DECLINE_REASONS),
+  'contract-kinds': () => common(CONTRACT_KINDS),
 };
 
 /** Where a list comes from and which state of it this is, to be shown beside the list. */
@@ -115,4 +132,14 @@ export const vocabularySources: Readonly<Record<VocabularyName, VocabularySource
   },
   'organisation-kinds': { zh: '机构类型', en: 'Kinds of organisation', source: '本平台', edition: '1' },
   levels: { zh: '关联度', en: 'Match levels', source: '平台工作人员使用的四级关联度', edition: '1' },
+  'closure-reasons': { zh: '办结原因', en: 'Closure reasons', source: '本平台', edition: '1' },
+  'refusal-reasons': { zh: '不予受理原因', en: 'Refusal reasons', source: '本平台', edition: '1' },
+  'service-kinds': { zh: '服务方式', en: 'Kinds of service', source: '本平台', edition: '1' },
+  'decline-reasons': { zh: '终止对接原因', en: 'Reasons to decline', source: '本平台', edition: '1' },
+  'contract-kinds': {
+    zh: '合同类型',
+    en: 'Kinds of contract',
+    source: '技术合同认定登记的五类合同，另加作价入股',
+    edition: '1',
+  },
 };

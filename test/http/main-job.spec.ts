@@ -140,7 +140,7 @@ describe('the main job over HTTP', () => {
     await eventually('matches', async () => (await matchesOf(id)).length > 0);
     const closed = await app.send('POST', `needs/${id}/close`, {
       token: enterpriseToken,
-      body: { reason: 'solved_here' },
+      body: { reason: 'solved_here', evidence: { contractNumber: '2026410102000017' } },
     });
     expect(closed.body).toMatchObject({ state: 'closed', closure: { reason: 'solved_here' } });
     await eventually('no open matches', async () => (await matchesOf(id)).length === 0);

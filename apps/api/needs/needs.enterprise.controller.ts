@@ -5,8 +5,12 @@ import {
   closeNeedSchema,
   type CreateNeed,
   createNeedSchema,
+  type DiscloseNeed,
+  discloseNeedSchema,
   type NeedView,
   needViewSchema,
+  type RateNeed,
+  rateNeedSchema,
   type UpdateNeed,
   updateNeedSchema,
 } from '#contracts/needs.js';
@@ -19,6 +23,7 @@ import {
 import { type Page, pageOf } from '#contracts/pages.js';
 import { type Actor } from '#domain/access/actor.js';
 import { needView } from '#domain/needs/need-view.js';
+import { NeedDeskService } from '#domain/needs/need-desk.service.js';
 import { NeedsService } from '#domain/needs/needs.service.js';
 import { MatchesService } from '#domain/matches/matches.service.js';
 import { type Seen } from '#domain/records/records.service.js';
@@ -32,6 +37,7 @@ import { idParameters, type IdParameters, RequestKey, SeenVersion } from '../par
 export class NeedsEnterpriseController {
   constructor(
     private readonly needs: NeedsService,
+    private readonly desk: NeedDeskService,
     private readonly matches: MatchesService,
   ) {}
 
@@ -71,7 +77,7 @@ export class NeedsEnterpriseController {
     return needView(await this.needs.submit(actor, id, seen), actor);
   }
 
-  /** Ends the need with a coded reason; its open matches expire. */
+  /** Ends the need with a coded reason and its evidence; its open matches expire. */
   @Access('need.close')
   @Post(':id/close')
   @HttpCode(200)
@@ -81,7 +87,33 @@ export class NeedsEnterpriseController {
     @Param({ schema: idParameters }) { id }: IdParameters,
     @Body({ schema: closeNeedSchema }) body: CloseNeed,
   ): Promise<NeedView> {
-    return needView(await this.needs.close(actor, id, body), actor);
+    return needView(await this.desk.close(actor, id, body), actor);
+  }
+
+  /** How it went, from one star to five, once and after it was closed. */
+  @Access('need.rate')
+  @Post(':id/rate')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: needViewSchema })
+  async rate(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @Body({ schema: rateNeedSchema }) body: RateNeed,
+  ): Promise<NeedView> {
+    return needView(await this.desk.rate(actor, id, body), actor);
+  }
+
+  /** Opens the words of a confidential need to one organisation, such as the one that serves it. */
+  @Access('need.disclose')
+  @Post(':id/disclose')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: needViewSchema })
+  async disclose(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @Body({ schema: discloseNeedSchema }) body: DiscloseNeed,
+  ): Promise<NeedView> {
+    return needView(await this.desk.disclose(actor, id, body), actor);
   }
 
   /** The matches of this need, strongest first. */

@@ -11,6 +11,10 @@ export interface Subject {
   owners: readonly { organisationId: string; regionCode: string }[];
   /** The account it belongs to, where it is a person's own. */
   accountId?: string;
+  /** The organisations to which it was given to work on. */
+  assignees?: readonly string[];
+  /** The organisations to which its owner has opened it. */
+  disclosedTo?: readonly string[];
 }
 
 /**
@@ -80,15 +84,24 @@ const isFor = (actor: Actor | null, { roles, level }: Grant): boolean =>
 const granted = (actor: Actor | null, rule: Rule, subject: Subject): boolean =>
   rule.grants.some((grant) => reaches(actor, grant, subject) && inState(grant.states, subject));
 
-function reaches(actor: Actor | null, grant: Grant, { owners, accountId }: Subject): boolean {
+function reaches(actor: Actor | null, grant: Grant, subject: Subject): boolean {
   const { scope } = grant;
   if (!isFor(actor, grant)) return false;
   if (scope === 'any') return true;
   if (actor === null) return false;
-  if (scope === 'self') return accountId === actor.accountId;
-  return owners.some(({ organisationId, regionCode }) =>
-    scope === 'own' ? organisationId === actor.organisationId : isWithin(regionCode, actor.regionCode),
-  );
+  const { organisationId: own, regionCode: region, accountId } = actor;
+  switch (scope) {
+    case 'self':
+      return subject.accountId === accountId;
+    case 'own':
+      return subject.owners.some(({ organisationId }) => organisationId === own);
+    case 'region':
+      return subject.owners.some(({ regionCode }) => isWithin(regionCode, region));
+    case 'assigned':
+      return subject.assignees?.includes(own) ?? false;
+    case 'disclosed':
+      return subject.disclosedTo?.includes(own) ?? false;
+  }
 }
 
 const inState = (states: readonly string[] | undefined, { state }: Subject): boolean =>

@@ -11,9 +11,10 @@ export const ROLES: readonly Role[] = ['visitor', ...ACCOUNT_ROLES];
 
 /**
  * Whose records a grant reaches: `any` all of them, `own` those of the actor's organisation, `region` those whose owner
- * sits in the actor's region or below it, `self` what belongs to the account itself.
+ * sits in the actor's region or below it, `self` what belongs to the account itself, `assigned` what was given to the
+ * actor's organisation to work on, `disclosed` what its owner has opened to the actor's organisation.
  */
-export type Scope = 'any' | 'own' | 'region' | 'self';
+export type Scope = 'any' | 'own' | 'region' | 'self' | 'assigned' | 'disclosed';
 
 /** Lets some roles take an action on the records within a scope, in the states named or in every one. */
 export interface Grant {
@@ -45,6 +46,9 @@ const everyone = (states?: readonly string[]): Grant => ({ roles: EVERYONE, scop
 const colleagues: Grant = { roles: ACCOUNTS, scope: 'own' };
 const self: Grant = { roles: ACCOUNTS, scope: 'self' };
 const owners: Grant = { roles: MEMBERS, scope: 'own' };
+const assignees: Grant = { roles: [...MEMBERS, 'broker'], scope: 'assigned' };
+/** The two sides of a match, and the broker who has taken it. */
+const sides: readonly Grant[] = [owners, { roles: ['broker'], scope: 'self' }];
 /** Those who answer for the region in which the owner sits, and operators for every region. */
 const reviewers = (states?: readonly string[]): readonly Grant[] => [
   { roles: ['administrator'], scope: 'region', states },
@@ -102,10 +106,23 @@ export const PERMISSIONS = {
       grants: [everyone(['published', 'closed'] satisfies NeedState[]), colleagues, ...reviewers(REVIEWED)],
     },
     /** The words of a confidential need; everybody else reads its masked text. */
-    readConfidential: { grants: [colleagues] },
+    readConfidential: { grants: [colleagues, { roles: ACCOUNTS, scope: 'disclosed' }] },
     // A closed need is history; everything else its owner may still correct.
     edit: { from: ['draft', 'submitted', 'returned', 'published', 'withdrawn'], grants: [owners] },
-    close: { from: ['published'], to: 'closed', grants: [owners] },
+    // An administrator only where the owner is silent: see `mayCloseForOwner`.
+    close: { from: ['published'], to: 'closed', grants: [owners, ...reviewers()] },
+    /** Its stage, who is late, and its history. */
+    readHandling: {
+      grants: [colleagues, ...reviewers(REVIEWED), { roles: ACCOUNTS, scope: 'assigned' }],
+    },
+    // Whoever takes on what was submitted also publishes it: it is one look at one need.
+    accept: { from: ['submitted', 'published'], to: 'published', grants: reviewers() },
+    refuse: { from: ['submitted', 'published'], to: 'returned', grants: reviewers() },
+    assign: { from: ['published'], grants: reviewers() },
+    recordService: { from: ['published'], grants: [assignees, ...reviewers()] },
+    serve: { from: ['published'], grants: [assignees, ...reviewers()] },
+    rate: { from: ['closed'], grants: [owners] },
+    disclose: { from: ['submitted', 'published'], grants: [owners] },
   },
   audit: {
     /** Managers read what concerns their organisation, whoever did it. */
@@ -130,6 +147,11 @@ export const PERMISSIONS = {
         { roles: ['broker', 'operator'], scope: 'any' },
       ],
     },
+    /** A broker takes what nobody has taken. */
+    take: { grants: [{ roles: ['broker'], scope: 'any' }] },
+    /** Steps and notes: either side, and the broker who has taken it. Which steps there are is in `match.rules.ts`. */
+    move: { grants: sides },
+    note: { grants: sides },
   },
   notification: { read: { grants: [self] }, markRead: { grants: [self] } },
   savedSearch: { read: { grants: [self] }, create: { grants: [self] }, delete: { grants: [self] } },

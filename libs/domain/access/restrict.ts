@@ -9,6 +9,8 @@ export interface SubjectColumns {
   state?: string;
   owners: readonly { organisationId: string; regionCode: string }[];
   accountId?: string;
+  /** The one organisation to which it was given to work on. */
+  assignee?: string;
 }
 
 /**
@@ -43,7 +45,7 @@ function conditionOf({ scope, states }: Grant, index: number, columns: SubjectCo
   return `(${state} AND (${scopeCondition(scope, columns)}))`;
 }
 
-function scopeCondition(scope: Grant['scope'], { owners, accountId }: SubjectColumns): string {
+function scopeCondition(scope: Grant['scope'], { owners, accountId, assignee }: SubjectColumns): string {
   switch (scope) {
     case 'any':
       return 'true';
@@ -53,5 +55,10 @@ function scopeCondition(scope: Grant['scope'], { owners, accountId }: SubjectCol
       return owners.map(({ regionCode }) => `${regionCode} LIKE :accessRegion`).join(' OR ');
     case 'self':
       return accountId ? `${accountId} = :accessAccount` : 'false';
+    case 'assigned':
+      return assignee ? `${assignee} = :accessOrganisation` : 'false';
+    // What is disclosed opens the words of a record that its readers find by other grants.
+    case 'disclosed':
+      return 'false';
   }
 }

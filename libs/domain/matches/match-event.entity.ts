@@ -12,7 +12,9 @@ import { type MatchLevel } from '#matching/match.js';
 import { Account } from '../accounts/account.entity.js';
 import { Match } from './match.entity.js';
 
-/** One step in a match's life. Steps are added, never changed. */
+/**
+ * One step in a match's life, or a note, which leads from a state to itself. Steps are added, never changed.
+ */
 @Entity('match_events')
 export class MatchEvent {
   @PrimaryGeneratedColumn('uuid')
@@ -41,6 +43,9 @@ export class MatchEvent {
   @Column({ type: 'text', nullable: true })
   reason: string | null;
 
+  @Column({ type: 'text', nullable: true })
+  note: string | null;
+
   /** Null where the platform itself took the step. */
   @Column({ type: 'uuid', nullable: true })
   accountId: string | null;
@@ -48,6 +53,10 @@ export class MatchEvent {
   @ManyToOne(() => Account, { nullable: true, onDelete: 'SET NULL' })
   @JoinColumn({ name: 'account_id' })
   account: Account | null;
+
+  /** The organisation for which the account acted. */
+  @Column({ type: 'uuid', nullable: true })
+  actingFor: string | null;
 
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   createdAt: Date;

@@ -10,6 +10,7 @@ import {
 import { type MatchState } from '#contracts/matches.js';
 import { type Factor, type MatchLevel } from '#matching/match.js';
 import { Achievement } from '../achievements/achievement.entity.js';
+import { Account } from '../accounts/account.entity.js';
 import { Need } from '../needs/need.entity.js';
 
 /** One achievement and one need, with score, level, reasons and a life of its own. */
@@ -57,6 +58,15 @@ export class Match {
 
   @Column({ type: 'text', default: 'suggested' })
   state: MatchState;
+
+  /** The broker who works on it. */
+  @Index()
+  @Column({ type: 'uuid', nullable: true })
+  takenBy: string | null;
+
+  @ManyToOne(() => Account, { nullable: true, onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'taken_by' })
+  broker?: Account | null;
 
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   createdAt: Date;

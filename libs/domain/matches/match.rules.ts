@@ -1,3 +1,4 @@
+import { DomainError } from '#contracts/domain-error.js';
 import { type MatchState } from '#contracts/matches.js';
 import { type MatchLevel } from '#matching/match.js';
 
@@ -42,3 +43,19 @@ export function isNews(earlier: EarlierMatch | null, level: MatchLevel): boolean
 
 /** A suggestion that no longer holds expires; what people have taken up stays with them. */
 export const mayExpireByScore = (state: MatchState): boolean => state === 'suggested';
+
+/**
+ * Whether a step is still to be taken.
+ * @returns false where the match is there already, so that a double click changes nothing.
+ * @throws DomainError `transition_not_allowed` where no step leads there, or where the caller saw an older state.
+ */
+export function mustMove(state: MatchState, to: MatchState, seen: MatchState | undefined): boolean {
+  if (state === to) return false;
+  if (MATCH_TRANSITIONS[state].includes(to) && (seen === undefined || seen === state)) return true;
+  const ways = MATCH_TRANSITIONS[state].filter((one) => one !== 'expired');
+  throw new DomainError(
+    'transition_not_allowed',
+    `The match is ${state} now and cannot become ${to} by this step; it can become: ${ways.join(', ') || 'nothing else'}.`,
+    [{ field: 'to', code: 'transition_not_allowed', message: `the match is ${state}` }],
+  );
+}

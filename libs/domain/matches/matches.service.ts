@@ -28,12 +28,16 @@ export class MatchesService {
     private readonly library: LibraryService,
   ) {}
 
-  /** Strongest first. Expired matches are history and are not listed. */
+  /** Strongest first. Expired matches are history, and listed only where they are asked for. */
   async list(
     actor: Actor,
-    { needId, achievementId, level, ...page }: MatchListQuery,
+    { needId, achievementId, level, state, taken, ...page }: MatchListQuery,
   ): Promise<Page<MatchView>> {
-    const builder = this.visibleTo(actor).andWhere(`match.state <> 'expired'`);
+    const builder = this.visibleTo(actor);
+    if (state) builder.andWhere('match.state = :state', { state });
+    else builder.andWhere(`match.state <> 'expired'`);
+    if (taken === 'mine') builder.andWhere('match.takenBy = :taker', { taker: actor.accountId });
+    if (taken === 'nobody') builder.andWhere('match.takenBy IS NULL');
     if (needId) builder.andWhere('match.needId = :needId', { needId });
     if (achievementId) builder.andWhere('match.achievementId = :achievementId', { achievementId });
     if (level) builder.andWhere('match.level >= :level', { level });
@@ -43,12 +47,20 @@ export class MatchesService {
 
   /** @throws DomainError `not_found` where it is not there, or not for this actor. */
   async get(actor: Actor, id: string): Promise<MatchView> {
-    const match = await this.visibleTo(actor).andWhere('match.id = :id', { id }).getOne();
-    if (!match) throw new DomainError('not_found', 'There is no such match.');
-    return matchView(match, actor);
+    return matchView(await this.find(actor, id), actor);
   }
 
-  /** Scores a pasted text against everything published. Nothing is stored. */
+  /** The match with its two records. @throws DomainError `not_found` where it is not there, or not for this actor. */
+  async find(actor: Actor, id: string): Promise<Match> {
+    const match = await this.visibleTo(actor).andWhere('match.id = :id', { id }).getOne();
+    if (!match) throw new DomainError('not_found', 'There is no such match.');
+    return match;
+  }
+
+  /**
+   * Scores a pasted text against everything published. Nothing is stored. Confidential needs of others are left out: by
+   * pasting guesses anybody could feel for their words.
+   */
   async preview(actor: Actor | null, body: PreviewMatches): Promise<PreviewView> {
     await this.library.catchUp();
     const { engine } = this.library;
@@ -56,15 +68,20 @@ export class MatchesService {
     const asNeed = body.kind === 'need';
     const matches = asNeed
       ? await engine.matchNeed(record, { top: body.limit })
-      : await engine.matchAchievement(record, { top: body.limit });
+      : await engine.matchAchievement(record, { top: body.limit * 2 });
     const titles = asNeed ? await this.achievementTitles(matches) : await this.needTitles(actor, matches);
+    const found = matches.flatMap((match) => {
+      const title = titles.get(asNeed ? match.achievementId : match.needId);
+      return title === undefined ? [] : [{ match, title }];
+    });
     return {
       kind: body.kind,
       compared: asNeed ? engine.achievements.size : engine.needs.size,
-      items: matches.flatMap((match, index) => {
-        const other = titles.get(asNeed ? match.achievementId : match.needId);
-        return other ? [previewItem(match, other, index + 1)] : [];
-      }),
+      items: found
+        .slice(0, body.limit)
+        .map(({ match, title }, index) =>
+          previewItem(match, { id: asNeed ? match.achievementId : match.needId, title }, index + 1),
+        ),
     };
   }
 
@@ -73,6 +90,8 @@ export class MatchesService {
       .createQueryBuilder(Match, 'match')
       .innerJoinAndSelect('match.need', 'need')
       .innerJoinAndSelect('match.achievement', 'achievement')
+      .leftJoin('match.broker', 'broker')
+      .addSelect(['broker.id', 'broker.name'])
       .innerJoin('need.organisation', 'needOwner')
       .innerJoin('achievement.organisation', 'achievementOwner');
     return restrictTo(builder, actor, 'match.read', {
@@ -88,7 +107,7 @@ export class MatchesService {
       Achievement,
       matches.map(({ achievementId }) => achievementId),
     );
-    return new Map(rows.map(({ id, title }) => [id, { id, title, masked: false }]));
+    return new Map(rows.map(({ id, title }) => [id, title]));
   }
 
   private async needTitles(actor: Actor | null, matches: readonly ScoredMatch[]) {
@@ -96,12 +115,7 @@ export class MatchesService {
       Need,
       matches.map(({ needId }) => needId),
     );
-    return new Map(
-      rows.map((need) => {
-        const masked = isMasked(actor, need);
-        return [need.id, { id: need.id, title: masked ? maskedTitle(need) : need.title, masked }];
-      }),
-    );
+    return new Map(rows.filter((need) => !isMasked(actor, need)).map(({ id, title }) => [id, title]));
   }
 
   private rowsOf<E extends Need | Achievement>(entity: new () => E, ids: readonly string[]): Promise<E[]> {
@@ -112,20 +126,16 @@ export class MatchesService {
   }
 }
 
-function previewItem(
-  match: ScoredMatch,
-  other: { id: string; title: string; masked: boolean },
-  rank: number,
-) {
-  const { score, level, weightsVersion } = match;
+function previewItem(match: ScoredMatch, record: { id: string; title: string }, rank: number) {
+  const { score, level, weightsVersion, factors, matchedTerms } = match;
   return {
     rank,
-    record: { id: other.id, title: other.title },
+    record,
     score,
     level,
     weightsVersion,
-    factors: other.masked ? maskFactors(match.factors) : [...match.factors],
-    matchedTerms: other.masked ? [] : [...match.matchedTerms],
+    factors: [...factors],
+    matchedTerms: [...matchedTerms],
   } as PreviewView['items'][number];
 }
 
@@ -144,5 +154,6 @@ function matchView(match: Match, actor: Actor): MatchView {
     matchedTerms: masked ? [] : match.matchedTerms,
     weightsVersion: match.weightsVersion,
     scoredAt: match.scoredAt.toISOString(),
+    broker: match.broker ? { id: match.broker.id, name: match.broker.name } : null,
   };
 }

@@ -14,7 +14,6 @@ import {
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database.js';
 import { AchievementsService } from '../achievements/achievements.service.js';
 import { NeedsService } from '../needs/needs.service.js';
-import { NotificationsService } from '../notifications/notifications.service.js';
 import { LibraryService } from './library.service.js';
 import { Match } from './match.entity.js';
 import { MatchStore } from './match.store.js';
@@ -47,12 +46,7 @@ describe('matching with models', () => {
     await library.catchUp();
     await engine.prepare();
     return {
-      matching: new MatchingService(
-        dataSource,
-        library,
-        new MatchStore(),
-        new NotificationsService(dataSource),
-      ),
+      matching: new MatchingService(dataSource, library, new MatchStore()),
       matches: new MatchesService(dataSource, library),
     };
   }

@@ -7,7 +7,6 @@ import { createTestDatabase, type TestDatabase } from '#test/support/test-databa
 import { AchievementsService } from '../achievements/achievements.service.js';
 import { NeedsService } from '../needs/needs.service.js';
 import { Notification } from '../notifications/notification.entity.js';
-import { NotificationsService } from '../notifications/notifications.service.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { LibraryService } from './library.service.js';
 import { MATCHES_KEPT } from './match.rules.js';
@@ -25,13 +24,7 @@ describe('MatchingService', () => {
   let enterprise: Person;
 
   /** A worker of its own: its library starts empty, as after a restart. */
-  const makeWorker = () =>
-    new MatchingService(
-      dataSource,
-      new LibraryService(dataSource),
-      new MatchStore(),
-      new NotificationsService(dataSource),
-    );
+  const makeWorker = () => new MatchingService(dataSource, new LibraryService(dataSource), new MatchStore());
 
   const publishAchievement = async (actor: Person, body: { title: string; description: string }) => {
     const { id } = await achievements.create(actor, body);

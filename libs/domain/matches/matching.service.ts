@@ -6,9 +6,9 @@ import { type ScoredMatch } from '#matching/match.js';
 import { addToOutbox } from '#platform/database/outbox.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { Need } from '../needs/need.entity.js';
-import { NotificationsService } from '../notifications/notifications.service.js';
 import { LibraryService } from './library.service.js';
 import { isOpen, LOWEST_KEPT, MATCHES_KEPT, mayExpireByScore } from './match.rules.js';
+import { tellOfMatches } from './match-news.js';
 import { type MatchSide, MatchStore, pairOf, partnerOf } from './match.store.js';
 import { achievementRecord, needRecord } from './matching-records.js';
 
@@ -22,7 +22,6 @@ export class MatchingService {
     private readonly dataSource: DataSource,
     private readonly library: LibraryService,
     private readonly store: MatchStore,
-    private readonly notifications: NotificationsService,
   ) {}
 
   async matchAchievement(achievementId: string): Promise<void> {
@@ -91,7 +90,7 @@ export class MatchingService {
       const listed = new Set(standing.map(pairOf));
       const gone = (state: MatchState, pair: string) => mayExpireByScore(state) && !listed.has(pair);
       await this.store.expire(manager, held, gone, 'no_longer_fits');
-      await this.notifications.tell(manager, news);
+      await tellOfMatches(manager, news);
     });
   }
 

@@ -3,19 +3,20 @@ import { findChain } from '#vocabulary/chains.js';
 import { findField } from '#vocabulary/fields.js';
 import { may } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
+import { subjectOf } from '../records/record-subject.js';
 import { plainAmount, sharedView } from '../records/record-view.js';
+import { isLate, STAGE_LIMITS } from './need-stages.rules.js';
 import { type Need } from './need.entity.js';
 
 /** Whether this reader is shown the masked text instead of the need's own. */
-export const isMasked = (
-  reader: Actor | null,
-  { confidential, organisationId, organisation, state }: Need,
-): boolean =>
-  confidential &&
-  !may(reader, 'need.readConfidential', {
-    state,
-    owners: [{ organisationId, regionCode: organisation?.regionCode ?? '' }],
-  });
+export const isMasked = (reader: Actor | null, need: Need): boolean =>
+  need.confidential && !may(reader, 'need.readConfidential', subjectOf(need));
+
+/** The same for a member of an organisation, who is not here to ask. */
+export const isMaskedFor = (
+  organisationId: string,
+  { confidential, organisationId: owner, disclosedTo }: Need,
+): boolean => confidential && organisationId !== owner && !disclosedTo.includes(organisationId);
 
 /** What others read in place of a confidential need's title: its field, never its words. */
 export function maskedTitle(need: Pick<Need, 'chainCodes' | 'fieldCodes'>): string {
@@ -40,8 +41,14 @@ export function needView(need: Need, reader: Actor | null): NeedView {
     masked: false,
     closure:
       need.closureReason && need.closedAt
-        ? { reason: need.closureReason, note: need.closureNote, at: need.closedAt.toISOString() }
+        ? {
+            reason: need.closureReason,
+            note: need.closureNote,
+            evidence: need.closureEvidence,
+            at: need.closedAt.toISOString(),
+          }
         : null,
+    handling: handlingView(need, reader),
   };
   if (!isMasked(reader, need)) return view;
   return {
@@ -55,6 +62,30 @@ export function needView(need: Need, reader: Actor | null): NeedView {
     externalKey: null,
     returnReasons: [],
     review: null,
-    closure: view.closure && { ...view.closure, note: null },
+    closure: view.closure && { ...view.closure, note: null, evidence: null },
+    handling: view.handling && {
+      ...view.handling,
+      rating: view.handling.rating && { ...view.handling.rating, comment: null },
+    },
+  };
+}
+
+function handlingView(need: Need, reader: Actor | null): NeedView['handling'] {
+  const { stage, stageSince, dueAt, collectedAt, firstReplyAt, rating } = need;
+  if (!stage || !stageSince || !collectedAt) return null;
+  if (!may(reader, 'need.readHandling', subjectOf(need))) return null;
+  return {
+    stage,
+    since: stageSince.toISOString(),
+    dueAt: dueAt?.toISOString() ?? null,
+    late: isLate(need, new Date()),
+    responsible: STAGE_LIMITS[stage]?.responsible ?? null,
+    collectedAt: collectedAt.toISOString(),
+    firstReplyAt: firstReplyAt?.toISOString() ?? null,
+    assignee: need.assigneeOrganisationId
+      ? { organisationId: need.assigneeOrganisationId, accountId: need.assigneeAccountId }
+      : null,
+    services: need.services,
+    rating: rating === null ? null : { stars: rating, comment: need.ratingComment },
   };
 }

@@ -16,10 +16,10 @@ import { SavedSearch } from '../search/saved-search.entity.js';
 
 /**
  * What one account was told, about one match or of what a saved search found. The unique index is what makes telling of
- * a match twice impossible.
+ * a found match twice impossible.
  */
 @Entity('notifications')
-@Index(['accountId', 'matchId', 'kind'], { unique: true })
+@Index(['accountId', 'matchId'], { unique: true, where: `kind = 'match_found'` })
 @Index(['accountId', 'createdAt', 'id'])
 export class Notification {
   @PrimaryGeneratedColumn('uuid')
@@ -50,7 +50,7 @@ export class Notification {
   @JoinColumn({ name: 'saved_search_id' })
   savedSearch: Relation<SavedSearch> | null;
 
-  /** The kind of the reader's own record that it is about. */
+  /** The kind of the record that it is about. */
   @Column({ type: 'text', nullable: true })
   recordKind: 'achievement' | 'need' | null;
 

@@ -1,6 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import { type AccountRole, type Locale } from '#contracts/accounts.js';
 import { addToOutbox } from '#platform/database/outbox.js';
+import { MailboxMessage } from '#platform/mail/mailbox-message.entity.js';
 import { Account } from '../accounts/account.entity.js';
 import { Delivery } from './delivery.entity.js';
 import { Notification } from './notification.entity.js';
@@ -18,8 +19,8 @@ export interface NewsText {
 }
 
 /**
- * Writes, in the caller's transaction, notifications with the delivery of each. What an account was told of a match
- * before is not told again.
+ * Writes, in the caller's transaction, notifications with the delivery of each. What an account was told of a found
+ * match before is not told again.
  */
 export async function writeNotifications(
   manager: EntityManager,
@@ -59,12 +60,29 @@ export async function tellMembers(
   about: Pick<Notification, 'kind'> & Partial<Pick<Notification, 'recordKind' | 'recordId'>>,
   textIn: (locale: Locale) => NewsText,
 ): Promise<void> {
-  const members = await manager.find(Account, {
-    select: { id: true, locale: true },
-    where: { organisationId, role: In(MEMBER_ROLES) },
-  });
+  const members = await membersOf(manager, [organisationId]);
   await writeNotifications(
     manager,
     members.map(({ id, locale }) => ({ ...about, accountId: id, ...textIn(locale) })),
   );
+}
+
+/** Those who write for these organisations. */
+export function membersOf(manager: EntityManager, organisationIds: readonly string[]): Promise<Account[]> {
+  return manager.find(Account, {
+    where: { organisationId: In([...new Set(organisationIds)]), role: In(MEMBER_ROLES) },
+  });
+}
+
+/**
+ * Gives a stored notification other words, and its mail where that was kept here; a mail that went out to a server of
+ * the outside cannot be taken back.
+ */
+export async function rewriteNotification(
+  manager: EntityManager,
+  id: string,
+  { title, body }: NewsText,
+): Promise<void> {
+  await manager.update(Notification, { id }, { title, body });
+  await manager.update(MailboxMessage, { messageKey: id }, { subject: title, body });
 }

@@ -17,6 +17,7 @@ const FIELD_NAMES: Readonly<Record<string, Readonly<Record<Locale, string>>>> = 
   price: { zh: '价格', en: 'Price' },
   budget: { zh: '预算', en: 'Budget' },
   deadline: { zh: '截止日期', en: 'Deadline' },
+  need: { zh: '受理意见', en: 'Decision' },
   confidential: { zh: '是否保密', en: 'Confidential' },
 };
 

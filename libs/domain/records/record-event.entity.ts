@@ -1,6 +1,21 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import { type AccountRole } from '#contracts/accounts.js';
+import { type ClosureEvidence, type NeedStage } from '#contracts/needs.js';
 import { type RecordState } from './published-record.entity.js';
+
+/** What belongs to a step of a need's handling. */
+export interface StepDetails {
+  /** To whom it was assigned or disclosed. */
+  organisationId?: string;
+  accountId?: string;
+  /** The match that a service was about. */
+  matchId?: string;
+  /** When a service was done. */
+  at?: string;
+  evidence?: ClosureEvidence;
+  /** 1 to 5. */
+  rating?: number;
+}
 
 /**
  * One step in a record's life, with what the record was after it. Figures for any past day are counted from these rows
@@ -47,6 +62,14 @@ export class RecordEvent {
 
   @Column({ type: 'text', nullable: true })
   note: string | null;
+
+  /** How far the handling of a need had come after the step; null for achievements. */
+  @Column({ type: 'text', nullable: true })
+  stage: NeedStage | null;
+
+  /** What else belongs to the step: to whom a need was assigned, the evidence of a closure, a rating. */
+  @Column({ type: 'jsonb', nullable: true })
+  details: StepDetails | null;
 
   /** The owner then. */
   @Column({ type: 'uuid' })

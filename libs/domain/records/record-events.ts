@@ -1,18 +1,20 @@
 import { type EntityManager } from 'typeorm';
+import { type NeedStage } from '#contracts/needs.js';
 import { type Actor } from '../access/actor.js';
 import { type PublishedRecord, type RecordState } from './published-record.entity.js';
-import { RecordEvent } from './record-event.entity.js';
+import { RecordEvent, type StepDetails } from './record-event.entity.js';
 
 export interface StepReason {
   /** Coded. */
   reason?: string | null;
   note?: string | null;
+  details?: StepDetails | null;
 }
 
 export interface RecordStep extends StepReason {
   kind: RecordEvent['kind'];
   /** As it is after the step, with `organisation` loaded. */
-  record: PublishedRecord & { state: RecordState; tier?: string };
+  record: PublishedRecord & { state: RecordState; tier?: string; stage?: NeedStage | null };
   action: string;
   /** Null where the record begins. */
   from: RecordState | null;
@@ -32,7 +34,7 @@ export async function recordStep(
   if (list.length === 0) return;
   await manager.insert(
     RecordEvent,
-    list.map(({ kind, record, action, from, actor, reason, note }) => ({
+    list.map(({ kind, record, action, from, actor, reason, note, details }) => ({
       kind,
       recordId: record.id,
       action,
@@ -43,6 +45,8 @@ export async function recordStep(
       actingFor: actor?.organisationId ?? null,
       reason: reason ?? null,
       note: note ?? null,
+      stage: record.stage ?? null,
+      details: details ?? null,
       organisationId: record.organisationId,
       regionCode: record.organisation.regionCode,
       fieldCodes: record.fieldCodes,

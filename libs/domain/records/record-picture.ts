@@ -2,8 +2,8 @@ import { changedFields } from '../audit/audit.rules.js';
 import { type PublishedRecord, type RecordState } from './published-record.entity.js';
 import { plainAmount } from './record-view.js';
 
-/** Columns that say how the platform works on a record, not what its people wrote. */
-const NOT_ITS_OWN: ReadonlySet<string> = new Set<keyof PublishedRecord>([
+/** Columns that say how the platform works on a record, not what its people wrote or did. */
+const NOT_ITS_OWN: ReadonlySet<string> = new Set<string>([
   'id',
   'organisation',
   'revision',
@@ -11,7 +11,9 @@ const NOT_ITS_OWN: ReadonlySet<string> = new Set<keyof PublishedRecord>([
   'version',
   'createdAt',
   'updatedAt',
-  'version',
+  'stageSince',
+  'dueAt',
+  'remindedAt',
 ]);
 
 /** What a record says at one moment, to be compared with what it says later. */

@@ -1,7 +1,7 @@
 import { type EntityManager, In } from 'typeorm';
 import { type SearchKind } from '#contracts/search.js';
 import { Achievement } from '../achievements/achievement.entity.js';
-import { maskedTitle } from '../needs/need-view.js';
+import { isMaskedFor, maskedTitle } from '../needs/need-view.js';
 import { Need } from '../needs/need.entity.js';
 
 /** The titles of those of the records that are published, as members of this organisation read them. */
@@ -15,7 +15,9 @@ export async function foundTitles(
   const order = { publishedAt: 'DESC', id: 'ASC' } as const;
   if (kind === 'achievement')
     return (await manager.find(Achievement, { where, order })).map(({ title }) => title);
-  return (await manager.find(Need, { where, order })).map((need) =>
-    need.confidential && need.organisationId !== organisationId ? maskedTitle(need) : need.title,
+  // A need that is made confidential just now waits until this was written, and then takes it back.
+  const lock = { mode: 'for_key_share' } as const;
+  return (await manager.find(Need, { where, order, lock })).map((need) =>
+    isMaskedFor(organisationId, need) ? maskedTitle(need) : need.title,
   );
 }

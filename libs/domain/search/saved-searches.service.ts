@@ -6,7 +6,7 @@ import { type SavedSearchView, type SaveSearch } from '#contracts/search.js';
 import { type EngineQuery, SearchEngine, type SearchPlace } from '#platform/search/search.port.js';
 import { Account } from '../accounts/account.entity.js';
 import { type Actor } from '../access/actor.js';
-import { NotificationsService } from '../notifications/notifications.service.js';
+import { writeNotifications } from '../notifications/write-notifications.js';
 import { keysetPage } from '../records/keyset-page.js';
 import { filtersOf } from './engine-query.js';
 import { IndexCursor } from './index-cursor.entity.js';
@@ -26,7 +26,6 @@ export class SavedSearchesService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly engine: SearchEngine,
-    private readonly notifications: NotificationsService,
   ) {}
 
   async save(actor: Actor, { kind, name, query }: SaveSearch): Promise<SavedSearchView> {
@@ -86,12 +85,14 @@ export class SavedSearchesService {
       }
       const titles = await foundTitles(manager, saved.kind, news, account.organisationId);
       if (titles.length === 0) return;
-      await this.notifications.tellAccount(manager, {
-        accountId: account.id,
-        kind: 'saved_search',
-        savedSearchId: id,
-        ...savedSearchText(saved, titles, account.locale),
-      });
+      await writeNotifications(manager, [
+        {
+          accountId: account.id,
+          kind: 'saved_search',
+          savedSearchId: id,
+          ...savedSearchText(saved, titles, account.locale),
+        },
+      ]);
     });
   }
 
