@@ -54,18 +54,26 @@ export const closureEvidenceSchema = z
   });
 export type ClosureEvidence = z.infer<typeof closureEvidenceSchema>;
 
+const closureFields = {
+  reason: z.enum(codesOf(CLOSURE_REASONS)),
+  note: noteSchema,
+  evidence: closureEvidenceSchema.optional(),
+};
 export const closeNeedSchema = z
-  .strictObject({
-    reason: z.enum(codesOf(CLOSURE_REASONS)),
-    note: noteSchema,
-    evidence: closureEvidenceSchema.optional(),
-  })
+  .strictObject({ ...closureFields, reason: closureFields.reason.exclude(['owner_silent']) })
   .refine(({ reason, note, evidence }) => reason !== 'solved_here' || note !== undefined || evidence, {
     path: ['evidence'],
     error: 'is required where the need was solved here: a contract number, a match, or a note that says how',
     params: { code: 'required' },
   });
 export type CloseNeed = z.infer<typeof closeNeedSchema>;
+
+/** By an administrator, who says in a note what is known. */
+export const closeForOwnerSchema = z.strictObject({
+  ...closureFields,
+  note: unclassified(lineOf(1000)),
+});
+export type CloseForOwner = z.infer<typeof closeForOwnerSchema>;
 
 export const acceptNeedSchema = z.strictObject({ note: noteSchema });
 export type AcceptNeed = z.infer<typeof acceptNeedSchema>;

@@ -29,8 +29,8 @@ export class MatchesStepsController {
     private readonly histories: MatchHistoryService,
   ) {}
 
-  /** introduced → negotiating → agreed → contracted, or declined; an end has a coded reason. */
-  @Access('match.move')
+  /** Either side and the broker may take every step: introduced → negotiating → agreed → contracted, or declined; an end has a coded reason. */
+  @Access('match.decline')
   @Post(':id/transitions')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: matchViewSchema })

@@ -5,6 +5,8 @@ import {
   acceptNeedSchema,
   type AssignNeed,
   assignNeedSchema,
+  type CloseForOwner,
+  closeForOwnerSchema,
   type NeedView,
   needViewSchema,
   type RefuseNeed,
@@ -60,5 +62,18 @@ export class NeedsAdministratorController {
     @Body({ schema: assignNeedSchema }) body: AssignNeed,
   ): Promise<NeedView> {
     return needView(await this.desk.assign(actor, id, body), actor);
+  }
+
+  /** Closes a need that was served and then left by its owner beyond the time limit. */
+  @Access('need.closeForOwner')
+  @Post(':id/close-for-owner')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: needViewSchema })
+  async closeForOwner(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @Body({ schema: closeForOwnerSchema }) body: CloseForOwner,
+  ): Promise<NeedView> {
+    return needView(await this.desk.closeForOwner(actor, id, body), actor);
   }
 }

@@ -3,13 +3,16 @@ import fc from 'fast-check';
 import { ACCOUNT_ROLES } from '#contracts/accounts.js';
 import { ACHIEVEMENT_STATES } from '#contracts/achievements.js';
 import { DomainError } from '#contracts/domain-error.js';
+import { MATCH_STATES } from '#contracts/matches.js';
 import { NEED_STATES } from '#contracts/needs.js';
 import { VERIFICATION_STATES } from '#contracts/organisations.js';
 import { assertMay, decide, may, reachOf, stateAfter, type Subject } from './access.rules.js';
 import { type Actor } from './actor.js';
 import { type Permission, PERMISSIONS, type Resource, ruleOf } from './permissions.js';
 
-const STATES = [...new Set<string>([...ACHIEVEMENT_STATES, ...NEED_STATES, ...VERIFICATION_STATES])];
+const STATES = [
+  ...new Set<string>([...ACHIEVEMENT_STATES, ...NEED_STATES, ...MATCH_STATES, ...VERIFICATION_STATES]),
+];
 const ALL = (Object.keys(PERMISSIONS) as Resource[]).flatMap((resource) =>
   Object.keys(PERMISSIONS[resource]).map((action) => `${resource}.${action}` as Permission),
 );

@@ -9,7 +9,7 @@ export interface Subject {
   state?: string;
   /** The organisations it belongs to: one, or the two sides of a match. */
   owners: readonly { organisationId: string; regionCode: string }[];
-  /** The account it belongs to, where it is a person's own. */
+  /** The account it belongs to, where it is a person's own or one has taken it. */
   accountId?: string;
   /** The organisations to which it was given to work on. */
   assignees?: readonly string[];
@@ -93,6 +93,8 @@ function reaches(actor: Actor | null, grant: Grant, subject: Subject): boolean {
   switch (scope) {
     case 'self':
       return subject.accountId === accountId;
+    case 'claimable':
+      return subject.accountId === undefined || subject.accountId === accountId;
     case 'own':
       return subject.owners.some(({ organisationId }) => organisationId === own);
     case 'region':

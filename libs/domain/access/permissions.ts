@@ -1,6 +1,7 @@
 import { ACCOUNT_ROLES, type AccountRole } from '#contracts/accounts.js';
 import { type AchievementState } from '#contracts/achievements.js';
 import { type ImportState } from '#contracts/imports.js';
+import { type MatchState } from '#contracts/matches.js';
 import { type NeedState } from '#contracts/needs.js';
 import { type VerificationState } from '#contracts/organisations.js';
 import { type RegionLevel } from '#vocabulary/regions.js';
@@ -11,10 +12,10 @@ export const ROLES: readonly Role[] = ['visitor', ...ACCOUNT_ROLES];
 
 /**
  * Whose records a grant reaches: `any` all of them, `own` those of the actor's organisation, `region` those whose owner
- * sits in the actor's region or below it, `self` what belongs to the account itself, `assigned` what was given to the
- * actor's organisation to work on, `disclosed` what its owner has opened to the actor's organisation.
+ * sits in the actor's region or below it, `self` what belongs to the account itself, `claimable` the same and
+ * what nobody has taken yet, `assigned` what was given to the actor's organisation to work on, `disclosed` what its owner has opened to the actor's organisation.
  */
-export type Scope = 'any' | 'own' | 'region' | 'self' | 'assigned' | 'disclosed';
+export type Scope = 'any' | 'own' | 'region' | 'self' | 'claimable' | 'assigned' | 'disclosed';
 
 /** Lets some roles take an action on the records within a scope, in the states named or in every one. */
 export interface Grant {
@@ -47,8 +48,8 @@ const colleagues: Grant = { roles: ACCOUNTS, scope: 'own' };
 const self: Grant = { roles: ACCOUNTS, scope: 'self' };
 const owners: Grant = { roles: MEMBERS, scope: 'own' };
 const assignees: Grant = { roles: [...MEMBERS, 'broker'], scope: 'assigned' };
-/** The two sides of a match, and the broker who has taken it. */
-const sides: readonly Grant[] = [owners, { roles: ['broker'], scope: 'self' }];
+/** The two sides of a match, and the broker who has taken it, or any where nobody has. */
+const sides: readonly Grant[] = [owners, { roles: ['broker'], scope: 'claimable' }];
 /** Those who answer for the region in which the owner sits, and operators for every region. */
 const reviewers = (states?: readonly string[]): readonly Grant[] => [
   { roles: ['administrator'], scope: 'region', states },
@@ -63,6 +64,9 @@ const provincial: readonly Grant[] = [
 
 /** A draft is its owner's business until it is submitted. */
 const REVIEWED = ['submitted', 'returned', 'published', 'withdrawn', 'closed'] satisfies NeedState[];
+
+/** What people work on, or could. */
+const OPEN_MATCHES = ['suggested', 'introduced', 'negotiating', 'agreed'] satisfies MatchState[];
 
 const PUBLICATION = {
   create: { grants: [owners] },
@@ -109,8 +113,9 @@ export const PERMISSIONS = {
     readConfidential: { grants: [colleagues, { roles: ACCOUNTS, scope: 'disclosed' }] },
     // A closed need is history; everything else its owner may still correct.
     edit: { from: ['draft', 'submitted', 'returned', 'published', 'withdrawn'], grants: [owners] },
-    // An administrator only where the owner is silent: see `mayCloseForOwner`.
-    close: { from: ['published'], to: 'closed', grants: [owners, ...reviewers()] },
+    close: { from: ['published'], to: 'closed', grants: [owners] },
+    /** Only where the owner is silent: see `mayCloseForOwner`. */
+    closeForOwner: { from: ['published'], grants: reviewers() },
     /** Its stage, who is late, and its history. */
     readHandling: {
       grants: [colleagues, ...reviewers(REVIEWED), { roles: ACCOUNTS, scope: 'assigned' }],
@@ -147,10 +152,13 @@ export const PERMISSIONS = {
         { roles: ['broker', 'operator'], scope: 'any' },
       ],
     },
-    /** A broker takes what nobody has taken. */
-    take: { grants: [{ roles: ['broker'], scope: 'any' }] },
-    /** Steps and notes: either side, and the broker who has taken it. Which steps there are is in `match.rules.ts`. */
-    move: { grants: sides },
+    // The steps of its life; `match.rules.ts` has the same as a table of ways, and a test compares the two.
+    introduce: { from: ['suggested'], to: 'introduced', grants: sides },
+    negotiate: { from: ['introduced'], to: 'negotiating', grants: sides },
+    agree: { from: ['negotiating'], to: 'agreed', grants: sides },
+    contract: { from: ['agreed'], to: 'contracted', grants: sides },
+    decline: { from: OPEN_MATCHES, to: 'declined', grants: sides },
+    take: { from: OPEN_MATCHES, grants: [{ roles: ['broker'], scope: 'claimable' }] },
     note: { grants: sides },
   },
   notification: { read: { grants: [self] }, markRead: { grants: [self] } },

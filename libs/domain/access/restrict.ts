@@ -55,6 +55,8 @@ function scopeCondition(scope: Grant['scope'], { owners, accountId, assignee }: 
       return owners.map(({ regionCode }) => `${regionCode} LIKE :accessRegion`).join(' OR ');
     case 'self':
       return accountId ? `${accountId} = :accessAccount` : 'false';
+    case 'claimable':
+      return accountId ? `(${accountId} IS NULL OR ${accountId} = :accessAccount)` : 'false';
     case 'assigned':
       return assignee ? `${assignee} = :accessOrganisation` : 'false';
     // What is disclosed opens the words of a record that its readers find by other grants.

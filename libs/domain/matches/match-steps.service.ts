@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
-import { type MatchNote, type MatchState, type MatchTransition } from '#contracts/matches.js';
+import { type MatchNote, type MatchTransition } from '#contracts/matches.js';
 import { assertMay, type Subject } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { Need } from '../needs/need.entity.js';
 import { MatchEvent } from './match-event.entity.js';
-import { mustMove } from './match.rules.js';
+import { mustMove, STEP_PERMISSIONS } from './match.rules.js';
 import { Match } from './match.entity.js';
 import { disclose } from './match-disclosure.js';
 import { type Step, tellOfStep } from './match-step-news.js';
@@ -27,7 +27,7 @@ export class MatchStepsService {
   move(actor: Actor, id: string, body: MatchTransition): Promise<void> {
     return this.locked(actor, id, async (match, manager) => {
       assertNotTaken(match, actor);
-      assertMay(actor, 'match.move', subjectOf(match, actor));
+      assertMay(actor, STEP_PERMISSIONS[body.to], subjectOf(match));
       if (!mustMove(match.state, body.to, body.from)) return;
       const from = match.state;
       match.state = body.to;
@@ -41,15 +41,9 @@ export class MatchStepsService {
   /** The broker answers for the match from now on. @throws DomainError `match_taken`, `transition_not_allowed`. */
   take(actor: Actor, id: string): Promise<void> {
     return this.locked(actor, id, async (match, manager) => {
-      assertMay(actor, 'match.take', subjectOf(match, actor));
       assertNotTaken(match, actor);
+      assertMay(actor, 'match.take', subjectOf(match));
       if (match.takenBy === actor.accountId) return;
-      if (!WORKED_ON.has(match.state)) {
-        throw new DomainError(
-          'transition_not_allowed',
-          `A match that is ${match.state} is not taken any more.`,
-        );
-      }
       match.takenBy = actor.accountId;
       await this.write(manager, actor, match, {
         from: match.state,
@@ -64,7 +58,7 @@ export class MatchStepsService {
   note(actor: Actor, id: string, { note }: MatchNote): Promise<void> {
     return this.locked(actor, id, async (match, manager) => {
       assertNotTaken(match, actor);
-      assertMay(actor, 'match.note', subjectOf(match, actor));
+      assertMay(actor, 'match.note', subjectOf(match));
       if (await this.wasJustWritten(manager, actor, id, note)) return;
       await this.write(manager, actor, match, { from: match.state, to: match.state, reason: null, note });
     });
@@ -87,7 +81,7 @@ export class MatchStepsService {
         where: { id },
         relations: { need: { organisation: true }, achievement: { organisation: true } },
       });
-      assertMay(actor, 'match.read', subjectOf(match, actor));
+      assertMay(actor, 'match.read', subjectOf(match));
       await work(match, manager);
     });
   }
@@ -113,7 +107,7 @@ export class MatchStepsService {
       actor,
       action: step.from === step.to ? (step.note === null ? 'match.take' : 'match.note') : `match.${step.to}`,
       subject: { kind: 'match', id },
-      owners: subjectOf(match, actor).owners,
+      owners: subjectOf(match).owners,
       before: { state: step.from },
       after: { state: step.to, takenBy, reason: step.reason, note: step.note },
       confidentialTo: need.confidential ? need.organisationId : null,
@@ -135,20 +129,14 @@ export class MatchStepsService {
   }
 }
 
-const WORKED_ON: ReadonlySet<MatchState> = new Set<MatchState>([
-  'suggested',
-  'introduced',
-  'negotiating',
-  'agreed',
-]);
-
-/** Both sides own a match, and so does the broker who has taken it; what nobody has taken is any broker's. */
-const subjectOf = ({ need, achievement, takenBy }: Match, actor: Actor): Subject => ({
+/** Both sides own a match, and it is in the hands of the broker who has taken it. */
+const subjectOf = ({ state, need, achievement, takenBy }: Match): Subject => ({
+  state,
   owners: [need, achievement].map(({ organisationId, organisation }) => ({
     organisationId,
     regionCode: organisation.regionCode,
   })),
-  accountId: takenBy ?? actor.accountId,
+  accountId: takenBy ?? undefined,
 });
 
 function assertNotTaken({ takenBy }: Match, actor: Actor): void {

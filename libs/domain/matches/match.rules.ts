@@ -1,6 +1,7 @@
 import { DomainError } from '#contracts/domain-error.js';
 import { type MatchState } from '#contracts/matches.js';
 import { type MatchLevel } from '#matching/match.js';
+import { type Permission } from '../access/permissions.js';
 
 /** How many new matches a scoring adds to one record; the rest are same-field neighbours that nobody would read. */
 export const MATCHES_KEPT = 30;
@@ -44,18 +45,27 @@ export function isNews(earlier: EarlierMatch | null, level: MatchLevel): boolean
 /** A suggestion that no longer holds expires; what people have taken up stays with them. */
 export const mayExpireByScore = (state: MatchState): boolean => state === 'suggested';
 
+/** The permission behind each state that people bring a match to. */
+export const STEP_PERMISSIONS = {
+  introduced: 'match.introduce',
+  negotiating: 'match.negotiate',
+  agreed: 'match.agree',
+  contracted: 'match.contract',
+  declined: 'match.decline',
+} as const satisfies Partial<Record<MatchState, Permission>>;
+
 /**
- * Whether a step is still to be taken.
+ * Whether an allowed step is still to be taken.
+ * @param seen the state that the caller acts upon, where it says so.
  * @returns false where the match is there already, so that a double click changes nothing.
- * @throws DomainError `transition_not_allowed` where no step leads there, or where the caller saw an older state.
+ * @throws DomainError `transition_not_allowed` where somebody else took another step meanwhile.
  */
 export function mustMove(state: MatchState, to: MatchState, seen: MatchState | undefined): boolean {
   if (state === to) return false;
-  if (MATCH_TRANSITIONS[state].includes(to) && (seen === undefined || seen === state)) return true;
-  const ways = MATCH_TRANSITIONS[state].filter((one) => one !== 'expired');
+  if (seen === undefined || seen === state) return true;
   throw new DomainError(
     'transition_not_allowed',
-    `The match is ${state} now and cannot become ${to} by this step; it can become: ${ways.join(', ') || 'nothing else'}.`,
-    [{ field: 'to', code: 'transition_not_allowed', message: `the match is ${state}` }],
+    `The match is ${state} now and not ${seen} any more: read it, then decide.`,
+    [{ field: 'from', code: 'changed_meanwhile', message: `the match is ${state}` }],
   );
 }

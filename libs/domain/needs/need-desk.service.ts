@@ -4,6 +4,7 @@ import { DomainError } from '#contracts/domain-error.js';
 import {
   type AcceptNeed,
   type AssignNeed,
+  type CloseForOwner,
   type CloseNeed,
   type DiscloseNeed,
   type NeedListQuery,
@@ -118,23 +119,23 @@ export class NeedDeskService {
   }
 
   /**
-   * Ends the need with a coded reason and its evidence; its open matches expire. An administrator closes only what was
-   * served and then left by its owner beyond the time limit, and says in a note what is known.
-   * @throws DomainError `transition_not_allowed`, `evidence_unknown`.
+   * Ends the need with a coded reason and its evidence; its open matches expire.
+   * @throws DomainError `evidence_unknown`.
    */
-  close(actor: Actor, id: string, { reason, note, evidence }: CloseNeed): Promise<Need> {
-    return this.needs.handle(actor, id, 'need.close', async (need, manager) => {
-      if (need.state === 'closed') return null;
-      if (actor.organisationId !== need.organisationId) assertMayCloseForOwner(need, note);
-      if (evidence?.matchId) await assertMatchOfNeed(manager, need, evidence.matchId, 'evidence.matchId');
-      this.needs.enter(need, 'closed');
-      Object.assign(need, {
-        closureReason: reason,
-        closureNote: note ?? null,
-        closureEvidence: evidence ?? null,
-        closedAt: new Date(),
-      });
-      return this.told(manager, actor, need, 'close', { reason, note, details: evidence && { evidence } });
+  close(actor: Actor, id: string, closure: CloseNeed): Promise<Need> {
+    return this.needs.handle(actor, id, 'need.close', (need, manager) =>
+      need.state === 'closed' ? Promise.resolve(null) : this.end(manager, actor, need, closure),
+    );
+  }
+
+  /**
+   * The same by an administrator, for a need that was served and then left by its owner beyond the time limit.
+   * @throws DomainError `transition_not_allowed` where the owner still has time, `evidence_unknown`.
+   */
+  closeForOwner(actor: Actor, id: string, closure: CloseForOwner): Promise<Need> {
+    return this.needs.handle(actor, id, 'need.closeForOwner', (need, manager) => {
+      assertMayCloseForOwner(need);
+      return this.end(manager, actor, need, closure);
     });
   }
 
@@ -192,6 +193,23 @@ export class NeedDeskService {
     return keysetPage(builder, page, 'record.dueAt', (need) => need.dueAt ?? need.createdAt, 'ASC');
   }
 
+  private async end(
+    manager: EntityManager,
+    actor: Actor,
+    need: Need,
+    { reason, note, evidence }: CloseNeed | CloseForOwner,
+  ): Promise<StepReason> {
+    if (evidence?.matchId) await assertMatchOfNeed(manager, need, evidence.matchId, 'evidence.matchId');
+    this.needs.enter(need, 'closed');
+    Object.assign(need, {
+      closureReason: reason,
+      closureNote: note ?? null,
+      closureEvidence: evidence ?? null,
+      closedAt: new Date(),
+    });
+    return this.told(manager, actor, need, 'close', { reason, note, details: evidence && { evidence } });
+  }
+
   private async told(
     manager: EntityManager,
     actor: Actor,
@@ -232,20 +250,12 @@ async function unlessForestalled(manager: EntityManager, actor: Actor, need: Nee
   return null;
 }
 
-function assertMayCloseForOwner(need: Need, note: string | undefined): void {
-  if (!mayCloseForOwner(need, new Date())) {
-    throw new DomainError(
-      'transition_not_allowed',
-      'Its owner closes a need. An administrator may where it was served and the owner let the time for it run out' +
-        `${need.stage === 'served' && need.dueAt ? ` on ${need.dueAt.toISOString()}` : ''}.`,
-      [{ field: 'stage', code: 'transition_not_allowed', message: `is ${need.stage ?? 'none'}` }],
-    );
-  }
-  if (!note) {
-    throw new DomainError(
-      'validation_failed',
-      'Say in a note what is known, since you close in the place of the owner.',
-      [{ field: 'note', code: 'required', message: 'is required' }],
-    );
-  }
+function assertMayCloseForOwner(need: Need): void {
+  if (mayCloseForOwner(need, new Date())) return;
+  const until = need.stage === 'served' && need.dueAt ? ` It has until ${need.dueAt.toISOString()}.` : '';
+  throw new DomainError(
+    'transition_not_allowed',
+    `Its owner closes a need; an administrator may where it was served and its owner let the time run out.${until}`,
+    [{ field: 'stage', code: 'transition_not_allowed', message: `is ${need.stage ?? 'none'}` }],
+  );
 }

@@ -29,8 +29,14 @@ export function maskedTitle(need: Pick<Need, 'chainCodes' | 'fieldCodes'>): stri
 
 /** A need as this reader may see it; `organisation` must be loaded. */
 export function needView(need: Need, reader: Actor | null): NeedView {
+  const shared = sharedView(need, 'need', reader);
   const view: NeedView = {
-    ...sharedView(need, 'need', reader),
+    ...shared,
+    // One limit, and in working days: that of the stage.
+    review:
+      shared.review && need.dueAt
+        ? { ...shared.review, dueAt: need.dueAt.toISOString(), late: isLate(need, new Date()) }
+        : shared.review,
     state: need.state,
     budget:
       need.budgetMin === null && need.budgetMax === null

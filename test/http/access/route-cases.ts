@@ -64,6 +64,32 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST needs/:id/withdraw': { on: 'need' },
   'POST needs/:id/return': { on: 'need', body: { reasons: [{ field: 'title', reason: '请写明' }] } },
   'POST needs/:id/close': { on: 'need', body: { reason: 'no_longer_needed' } },
+  'POST needs/:id/close-for-owner': {
+    on: 'need',
+    body: { reason: 'owner_silent', note: '多次联系未果' },
+    allowed: '409 transition_not_allowed',
+  },
+  'POST needs/:id/accept': { on: 'need', body: {} },
+  'POST needs/:id/refuse': { on: 'need', body: { reason: 'duplicate' } },
+  'POST needs/:id/assign': {
+    on: 'need',
+    body: () => ({ organisationId: randomUUID() }),
+    allowed: '422 assignee_unsuitable',
+  },
+  // Made at the stage of collection, from which there is no service yet.
+  'POST needs/:id/services': {
+    on: 'need',
+    body: { kind: 'call', note: '电话沟通' },
+    allowed: '409 transition_not_allowed',
+  },
+  'POST needs/:id/serve': { on: 'need', body: {}, allowed: '409 transition_not_allowed' },
+  'POST needs/:id/rate': { on: 'need', body: { rating: 5 } },
+  'POST needs/:id/disclose': {
+    on: 'need',
+    body: () => ({ organisationId: randomUUID() }),
+    allowed: missing,
+  },
+  'GET needs/:id/history': { on: 'need' },
   'GET needs/:id/matches': { on: 'need', permission: 'need.read' },
 
   'GET imports': { lists: 'import' },
@@ -81,6 +107,10 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
 
   'GET matches': { lists: 'match' },
   'GET matches/:id': { on: 'match' },
+  'POST matches/:id/transitions': { on: 'match', body: { to: 'declined', reason: 'does_not_fit' } },
+  'POST matches/:id/take': { on: 'match' },
+  'POST matches/:id/notes': { on: 'match', body: { note: '已电话联系' } },
+  'GET matches/:id/history': { on: 'match' },
   'POST matches/preview': plain,
 
   'GET notifications': { lists: 'notification' },

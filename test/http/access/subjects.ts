@@ -57,7 +57,10 @@ const need: SubjectKind = {
   async make({ manager }, owner, state) {
     const publishedAt = state === 'published' || state === 'closed' ? new Date() : null;
     const submittedAt = state === 'submitted' ? new Date() : null;
-    const row = { ...text, organisationId: owner.organisationId, state, submittedAt, publishedAt } as Need;
+    const stage = { submitted: 'collected', published: 'collected', closed: 'closed' }[state ?? ''] ?? null;
+    const since = stage && new Date();
+    const standing = { state, submittedAt, publishedAt, stage, stageSince: since, collectedAt: since };
+    const row = { ...text, organisationId: owner.organisationId, ...standing } as Need;
     const { id } = await manager.save(Need, manager.create(Need, row));
     return { id, state, owners: ownersOf(owner) };
   },
