@@ -16,6 +16,10 @@ const SCOPES: Readonly<Record<Scope, string>> = {
   own: 'entry.organisationIds @> ARRAY[:accessOrganisation]::uuid[]',
   region: 'entry.regionCodes @> ARRAY[:accessRegion]::text[]',
   self: 'entry.accountId = :accessAccount',
+  // No entry is taken, assigned or disclosed.
+  claimable: 'false',
+  assigned: 'false',
+  disclosed: 'false',
 };
 
 /** Reading the audit entries: who may read which is part of every query. */
