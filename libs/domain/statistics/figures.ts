@@ -1,4 +1,4 @@
-import { CLOSURE_REASONS } from '#contracts/needs.js';
+import { CLOSURE_REASONS } from '#vocabulary/case-reasons.js';
 import { type FigureDefinition } from '#contracts/statistics.js';
 import {
   closed,
@@ -128,7 +128,7 @@ export const FIGURES: Readonly<Record<string, Figure>> = {
     },
     rows: closed(),
   },
-  ...Object.fromEntries(CLOSURE_REASONS.map((reason) => [`closures_${reason}`, closures(reason)])),
+  ...Object.fromEntries(CLOSURE_REASONS.map(({ code }) => [`closures_${code}`, closures(code)])),
   matches: {
     ...inner,
     name: { zh: '匹配', en: 'Matches' },
