@@ -34,8 +34,8 @@ export class Arena {
     const known = this.free.get(room)?.pop();
     if (known !== undefined) return known;
     const { state } = this;
-    let last = state.chunks.at(-1);
-    if (!last || state.used + room > last.length) last = this.makeRoom(last, room);
+    const last = state.chunks.at(-1);
+    if (!last || state.used + room > last.length) this.makeRoom(last, room);
     const address = (state.chunks.length - 1) * LONGEST_RUN + state.used;
     state.used += room;
     return address;
@@ -59,18 +59,16 @@ export class Arena {
   }
 
   /** The first chunk begins short and is lengthened, so that small libraries stay small. */
-  private makeRoom(last: SharedUint32 | undefined, room: number): SharedUint32 {
+  private makeRoom(last: SharedUint32 | undefined, room: number): void {
     const { state } = this;
     const { chunks, used } = state;
     if (last && used + room <= LONGEST_RUN) {
       const longer = sharedUint32(Math.min(LONGEST_RUN, Math.max(2 * last.length, used + room)));
       longer.set(last);
       chunks[chunks.length - 1] = longer;
-      return longer;
+      return;
     }
-    const next = sharedUint32(last ? LONGEST_RUN : Math.max(SMALLEST_CHUNK, room));
-    chunks.push(next);
+    chunks.push(sharedUint32(last ? LONGEST_RUN : Math.max(SMALLEST_CHUNK, room)));
     state.used = 0;
-    return next;
   }
 }

@@ -42,7 +42,7 @@ const COLUMNS = [
   'offeredLengths',
 ] as const;
 
-const beyondLatin = /[^\u0000-\u00ff]/g;
+const beyondLatin = /[\u0100-\uffff]/g;
 const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 const finite = (_key: string, value: unknown) =>
   typeof value === 'number' && !Number.isFinite(value) ? undefined : value;
