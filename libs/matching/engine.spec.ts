@@ -63,6 +63,28 @@ describe('MatchingEngine', () => {
     expect(first!.level).toBeGreaterThanOrEqual(3);
   });
 
+  it('takes another component for the same field only', async () => {
+    const asked = {
+      id: 'n6',
+      title: '磷酸铁锂电池用长寿命电解液开发',
+      text: '开发磷酸铁锂电池用电解液，提高循环寿命，形成稳定的SEI膜。',
+    };
+    const cathode = {
+      id: 'cathode',
+      title: '磷酸铁锂正极材料的制备',
+      text: '制备磷酸铁锂正极材料，用于长寿命磷酸铁锂电池，循环寿命提高。',
+    };
+    const electrolyte = {
+      id: 'electrolyte',
+      title: '磷酸铁锂电池电解液添加剂',
+      text: '在电解液中加入添加剂，磷酸铁锂电池的循环寿命提高，形成稳定的SEI膜。',
+    };
+    const matches = await library([cathode, electrolyte, wheat, office, motor]).matchNeed(asked);
+    const levels = new Map(matches.map(({ achievementId, level }) => [achievementId, level]));
+    expect(levels.get('cathode')).toBe(2);
+    expect(levels.get('electrolyte')).toBeGreaterThanOrEqual(3);
+  });
+
   it('learns short names from the texts that define them', async () => {
     const defining = ['甲', '乙'].map((id) => ({
       id,

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { levelOf, type Standing } from './levels.js';
 import { WEIGHTS_2 } from './weights.js';
 
-const answer: Standing = { score: 60, focus: 0.8, named: 1, aboveUsual: 1.2, sparse: false };
+const answer: Standing = {
+  score: 60,
+  focus: 0.8,
+  named: 1,
+  aboveUsual: 1.2,
+  ofAnother: false,
+  sparse: false,
+};
 const level = (change: Partial<Standing>) => levelOf({ ...answer, ...change }, WEIGHTS_2.levels);
 
 describe('levelOf', () => {
@@ -19,6 +26,10 @@ describe('levelOf', () => {
     const border = { score: 50, focus: 0.3, aboveUsual: 0.85 };
     expect(level({ ...border, named: 1 })).toBe(3);
     expect(level({ ...border, named: 0 })).toBe(2);
+  });
+
+  it('never tells of another component than the one that is asked for', () => {
+    expect(level({ ofAnother: true })).toBe(2);
   });
 
   it('never tells of a need that cannot be understood', () => {

@@ -10,6 +10,8 @@ export interface Standing {
   named: number;
   /** ln of what the two share, over what texts that do not answer the need usually share with it. */
   aboveUsual: number;
+  /** The text speaks of the like of what the need asks for, and not of it. */
+  ofAnother: boolean;
   /** The need says too little, or too much, to be understood; no match of it is above 2. */
   sparse: boolean;
 }
@@ -23,7 +25,7 @@ export function levelOf(pair: Standing, { field, answer }: LevelsTable): MatchLe
   const share = Math.min(0.999, Math.max(0.001, pair.score / 100));
   const odds = Math.log(share / (1 - share));
   if (odds + field.focus * pair.focus < field.from) return 1;
-  if (pair.sparse) return 2;
+  if (pair.sparse || pair.ofAnother) return 2;
   const points =
     answer.score * odds +
     answer.focus * pair.focus +

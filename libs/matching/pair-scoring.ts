@@ -2,6 +2,7 @@ import { compareStated } from './factors/indicator-factor.js';
 import {
   askLibrary,
   inCommon,
+  isOfAnother,
   leastUsualAmount,
   searchedTerms,
   TermPlaces,
@@ -198,22 +199,22 @@ export class PairScoring {
     return pairScore(text, this.values, draft.row, this.weights);
   }
 
-  private levelOf({ need, common, opinion, score, scoreByWords }: Draft): MatchLevel {
-    const byWords = this.levelAt(need, common, scoreByWords);
-    return opinion ? joinLevels(byWords, this.levelAt(need, common, score)) : byWords;
+  private levelOf(draft: Draft): MatchLevel {
+    const byWords = this.levelAt(draft, draft.scoreByWords);
+    return draft.opinion ? joinLevels(byWords, this.levelAt(draft, draft.score)) : byWords;
   }
 
-  private levelAt(need: AskedNeed, common: Common, score: number): MatchLevel {
+  private levelAt({ need, candidate, common }: Draft, score: number): MatchLevel {
     const { query } = need;
     const { sparse } = query.profile;
-    const levelAbove = (usual: number) =>
-      levelOf({ ...common, score, aboveUsual: Math.log(common.amount / usual), sparse }, this.weights.levels);
-    if (need.usual === undefined) {
-      const highest = levelAbove(leastUsualAmount(query));
-      if (highest <= 2) return highest;
-      need.usual = this.usualAmount(query);
-    }
-    return levelAbove(need.usual);
+    const levelAbove = (usual: number, ofAnother = false) => {
+      const aboveUsual = Math.log(common.amount / usual);
+      return levelOf({ ...common, score, aboveUsual, ofAnother, sparse }, this.weights.levels);
+    };
+    const highest = levelAbove(leastUsualAmount(query));
+    if (highest <= 2) return highest;
+    need.usual ??= this.usualAmount(query);
+    return levelAbove(need.usual, isOfAnother(query.profile, candidate.vector));
   }
 
   private usualAmount(query: NeedQuery): number {

@@ -6,6 +6,7 @@ import { normalise } from './reading/normalise.js';
 import { splitSections } from './reading/sections.js';
 import { cutTerms, spell, type TermKey, type TermKind } from './reading/words.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
+import { siblingConcepts } from './terms/concepts.js';
 import { isGenericWord } from './terms/generic.js';
 import { type WeightsTable } from './weights.js';
 
@@ -29,6 +30,8 @@ export interface NeedProfile {
   namedGroups: Uint8Array;
   /** Places of the words, names and concepts of the title that are not generic. */
   titleTerms: readonly number[];
+  /** What the title asks for as the table of concepts knows it, and the like that it does not ask for. */
+  object?: { id: number; others: Int32Array };
   /**
    * Nothing to go on: the words say nothing in particular, or they are a whole book's. No match of such a need is worth
    * telling.
@@ -101,6 +104,10 @@ export function readNeed(
 ): NeedProfile {
   const uses = new Uses(table);
   uses.read(normalise(record.title), table.title, true);
+  const object = objectOf(
+    uses.all.filter(({ kind }) => kind === 'concept').map(({ key }) => String(key)),
+    (name) => (isKept ? termIds.intern('concept', name) : termIds.find('concept', name)),
+  );
   for (const keyword of record.keywords ?? []) uses.read(normalise(keyword), table.keywords);
   const text = normalise(record.text ?? '');
   for (const section of splitSections(text)) {
@@ -137,9 +144,18 @@ export function readNeed(
     groupCount,
     namedGroups,
     titleTerms,
+    ...(object && { object }),
     sparse: specific < FEWEST_SPECIFIC_TERMS || terms.length === MOST_TERMS,
     asked: askedIndicators(record),
   };
+}
+
+/** A title says what is asked for last: 磷酸铁锂电池用电解液的研发 asks for 电解液, not for 正极材料. */
+function objectOf(named: readonly string[], idOf: (name: string) => number): NeedProfile['object'] {
+  const asked = named.at(-1);
+  if (asked === undefined) return undefined;
+  const others = siblingConcepts(asked).filter((name) => !named.includes(name));
+  return others.length === 0 ? undefined : { id: idOf(asked), others: Int32Array.from(others, idOf) };
 }
 
 function isNaming(kind: TermKind): boolean {

@@ -1,4 +1,9 @@
-import { type InvertedIndex, type TermVector, type WeightedTerms } from '../index/inverted-index.js';
+import {
+  quartersOf,
+  type InvertedIndex,
+  type TermVector,
+  type WeightedTerms,
+} from '../index/inverted-index.js';
 import { type NeedProfile } from '../profile.js';
 import { type WeightsTable } from '../weights.js';
 
@@ -152,6 +157,12 @@ export function inCommon(
   }
   if (subject.length === 0) return { amount, focus: 0, named: 1 };
   return { amount, focus: Math.exp(covered / subject.length), named: named / subject.length };
+}
+
+/** Whether a text speaks of the like of what the need asks for, and not of it. */
+export function isOfAnother({ object }: NeedProfile, vector: TermVector): boolean {
+  if (!object || quartersOf(vector, object.id) > 0) return false;
+  return object.others.some((id) => quartersOf(vector, id) > 0);
 }
 
 // A need shares something with many texts that do not answer it. How much, is seen from the texts found first: the

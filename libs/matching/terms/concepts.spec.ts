@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { normalise } from '../reading/normalise.js';
-import { broaderConcepts, conceptLines, findConcepts } from './concepts.js';
+import { broaderConcepts, conceptLines, findConcepts, siblingConcepts } from './concepts.js';
 
 describe('concepts', () => {
   it('is a table that can be read as it is written', () => {
@@ -24,5 +24,11 @@ describe('concepts', () => {
   it('knows what is broader', () => {
     expect(broaderConcepts('立方氮化硼')).toEqual(['超硬材料']);
     expect(broaderConcepts('没有的概念')).toEqual([]);
+  });
+
+  it('knows what is of the same kind', () => {
+    expect(siblingConcepts('电解液')).toContain('正极材料');
+    expect(siblingConcepts('电解液')).not.toContain('电解液');
+    expect(siblingConcepts('没有的概念')).toEqual([]);
   });
 });

@@ -141,6 +141,21 @@ export function broaderConcepts(name: string): readonly string[] {
   return dictionary().broader.get(name) ?? [];
 }
 
+let kinds: Map<string, string[]> | undefined;
+
+/** The other concepts that belong to what this one belongs to: 正极材料 beside 电解液, 番茄 beside 韭菜. */
+export function siblingConcepts(name: string): readonly string[] {
+  if (!kinds) {
+    kinds = new Map();
+    for (const line of conceptLines()) {
+      for (const broader of line.broader) kinds.set(broader, [...(kinds.get(broader) ?? []), line.name]);
+    }
+  }
+  const siblings = new Set(broaderConcepts(name).flatMap((broader) => kinds!.get(broader) ?? []));
+  siblings.delete(name);
+  return [...siblings];
+}
+
 /** Every concept that has a line of its own, with the other words for it. */
 export function listConcepts(): { name: string; words: readonly string[] }[] {
   return table.split('\n').flatMap((line) => {
