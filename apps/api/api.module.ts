@@ -20,6 +20,8 @@ import { OidcController } from './auth/oidc.controller.js';
 import { RecoveryController } from './auth/recovery.controller.js';
 import { SecondFactorController } from './auth/second-factor.controller.js';
 import { ErrorFilter } from './error.filter.js';
+import { AchievementAttachmentsController } from './attachments/achievement-attachments.controller.js';
+import { NeedAttachmentsController } from './attachments/need-attachments.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { LibraryLoader } from './library-loader.service.js';
@@ -86,6 +88,8 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
     NotificationsController,
     SearchController,
     SavedSearchesController,
+    AchievementAttachmentsController,
+    NeedAttachmentsController,
     ImportsController,
     ExportsController,
     VocabulariesController,

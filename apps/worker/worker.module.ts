@@ -5,6 +5,7 @@ import { JobRouter } from '#platform/queue/job-router.service.js';
 import { OutboxRelay } from '#platform/queue/outbox-relay.service.js';
 import { QueueModule } from '#platform/queue/queue.module.js';
 import { AuditSealer } from './audit-sealer.service.js';
+import { FileUpkeep } from './file-upkeep.service.js';
 import { IndexCatchUp } from './index-catch-up.service.js';
 import { MissingWork } from './missing-work.service.js';
 import { NeedRemindersTimer } from './need-reminders.timer.js';
@@ -27,6 +28,7 @@ import { SearchProcessor } from './processors/search.processor.js';
     SearchProcessor,
     ImportsProcessor,
     IndexCatchUp,
+    FileUpkeep,
   ],
 })
 export class WorkerModule {}

@@ -19,6 +19,8 @@ import { AuditChain } from './audit/audit-chain.service.js';
 import { AuditService } from './audit/audit.service.js';
 import { AuditRightsCheck } from './audit/audit-rights.check.js';
 import { ENTITIES } from './domain.entities.js';
+import { AttachmentsService } from './attachments/attachments.service.js';
+import { FileSweep } from './attachments/file-sweep.service.js';
 import { ExportsService } from './exports/exports.service.js';
 import { ImportChunks } from './imports/import-chunks.service.js';
 import { ImportRunner } from './imports/import-runner.service.js';
@@ -73,6 +75,8 @@ const SERVICES = [
   OidcSignInService,
   AchievementsService,
   NeedsService,
+  AttachmentsService,
+  FileSweep,
   ImportsService,
   ImportChunks,
   ImportRunner,

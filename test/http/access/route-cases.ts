@@ -92,6 +92,15 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'GET needs/:id/history': { on: 'need' },
   'GET needs/:id/matches': { on: 'need', permission: 'need.read' },
 
+  'GET achievements/:id/attachments': { on: 'achievement' },
+  'POST achievements/:id/attachments': plain,
+  'GET achievements/:id/attachments/:fileId': plain,
+  'DELETE achievements/:id/attachments/:fileId': plain,
+  'GET needs/:id/attachments': { on: 'need' },
+  'POST needs/:id/attachments': plain,
+  'GET needs/:id/attachments/:fileId': plain,
+  'DELETE needs/:id/attachments/:fileId': plain,
+
   'GET imports': { lists: 'import' },
   'GET imports/:id': { on: 'import' },
   'GET imports/:id/rejections': { on: 'import' },
