@@ -4,7 +4,6 @@ import { PostgresEngine } from '#platform/search/postgres/postgres-engine.js';
 import { WordList } from '#platform/search/word-list.js';
 import { makePerson } from '#test/support/factories.js';
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database.js';
-import { NotificationsService } from '../notifications/notifications.service.js';
 import { IndexFollower } from './index-follower.service.js';
 import { SavedSearch } from './saved-search.entity.js';
 import { SavedSearchesService } from './saved-searches.service.js';
@@ -30,7 +29,7 @@ describe('a saved search', () => {
     const words = new WordList(dataSource);
     const engine = new PostgresEngine(dataSource, words);
     const follower = new IndexFollower(dataSource, engine, words);
-    const service = new SavedSearchesService(dataSource, engine, new NotificationsService(dataSource));
+    const service = new SavedSearchesService(dataSource, engine);
     const person = await makePerson(dataSource);
     const publish = async (count: number) => {
       await dataSource.query(
