@@ -12,6 +12,7 @@ import { type CliIo, EXIT, UsageError } from './io.js';
 import { type FileMatcher } from './match-files.js';
 import { addMatchCommand } from './match.command.js';
 import { addMigrateCommand } from './migrate.command.js';
+import { addOperatorCommand } from './operator.command.js';
 import { addReindexCommand } from './reindex.command.js';
 import { addRescoreCommand } from './rescore.command.js';
 
@@ -40,6 +41,7 @@ export async function runCli(
     });
   addMatchCommand(program, io, (code) => (exitCode = code), createEngine);
   addMigrateCommand(program, io);
+  addOperatorCommand(program, io);
   addReindexCommand(program, io, (code) => (exitCode = code));
   addRescoreCommand(program, io);
   addAuditCommand(program, io, (code) => (exitCode = code));

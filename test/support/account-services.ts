@@ -38,7 +38,7 @@ export function accountServices(dataSource: DataSource) {
     verification: new VerificationService(dataSource, mails),
     members: new MembersService(dataSource, mails),
     joining: new JoiningService(dataSource, sessions, mails),
-    government: new GovernmentService(dataSource, invitations),
+    government: new GovernmentService(dataSource, invitations, mails),
     /** The mails of a kind that were written down for an address, the newest first. */
     mailsTo: (recipient: string, kind: AccountMailKind) =>
       dataSource.manager.find(AccountMail, { where: { recipient, kind }, order: { createdAt: 'DESC' } }),

@@ -76,6 +76,15 @@ export class AccountMailsService {
     return `${this.config.publicUrl}/${LINKS[kind].page}#token=${await this.tokens.linkSecret(id)}`;
   }
 
+  /** The link that was mailed last for an invitation. */
+  async linkOfInvitation(invitationId: string): Promise<string> {
+    const mail = await this.dataSource.manager.findOneOrFail(AccountMail, {
+      where: { invitationId, kind: 'invitation', usedAt: IsNull() },
+      order: { createdAt: 'DESC' },
+    });
+    return (await this.linkOf(mail)) ?? '';
+  }
+
   /**
    * Sends the mail if that is still to do. It goes out before its row is settled, so a process that dies in between
    * sends it again, with the same link and under the same message id.

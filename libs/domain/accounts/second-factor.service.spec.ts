@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Secret, TOTP } from 'otpauth';
 import { type DataSource } from 'typeorm';
+import { loadConfig } from '#platform/config/config.js';
 import { type AccountServices, accountServices } from '#test/support/account-services.js';
 import { makePerson, PASSWORD, type Person } from '#test/support/factories.js';
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database.js';
 import { Account } from './account.entity.js';
 import { WRONG_CODES_ALLOWED } from './login.rules.js';
 import { RecoveryCode, SecondFactor } from './second-factor.entity.js';
+import { SecondFactorService } from './second-factor.service.js';
+import { TokensService } from './tokens.service.js';
 
 describe('the second factor', () => {
   let database: TestDatabase;
@@ -123,6 +126,19 @@ describe('the second factor', () => {
       const answer = services.signIn.answerChallenge({ challengeToken, code: device.code() });
       await expect(answer).rejects.toMatchObject({ code: 'challenge_invalid' });
     }
+  });
+
+  it('is still answered by a recovery code when the key of the installation was changed', async () => {
+    const { person, device, recoveryCodes } = await secured();
+    const config = loadConfig({ TOKEN_SECRET: 'another secret of 32 characters!' });
+    const changed = new SecondFactorService(
+      dataSource,
+      new TokensService(config, dataSource),
+      services.mails,
+    );
+    const disable = (code: string) => changed.disable(person, { password: PASSWORD, code });
+    await expect(disable(device.code())).rejects.toMatchObject(wrong);
+    await expect(disable(recoveryCodes[0]!)).resolves.toBeUndefined();
   });
 
   it('is turned off by password and code together, and its owner is told', async () => {

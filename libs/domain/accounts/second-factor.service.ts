@@ -119,7 +119,8 @@ export class SecondFactorService {
     if (!factor) throw stateError('is not on');
     if (isLocked(factor, now)) return 'locked';
     const secret = await this.tokens.unseal(factor.sealedSecret);
-    const period = acceptedPeriod(secret, code, factor.lastPeriod, now);
+    // Where the key was changed since, recovery codes are what is left.
+    const period = secret && acceptedPeriod(secret, code, factor.lastPeriod, now);
     if (period !== null || (await this.useRecoveryCode(manager, accountId, code))) {
       const lastPeriod = period ?? factor.lastPeriod;
       await manager.update(SecondFactor, { accountId }, { lastPeriod, failures: 0, lockedUntil: null });

@@ -107,12 +107,16 @@ export class TokensService {
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
   }
 
-  /** @throws Error where another key sealed it. */
-  async unseal(stored: string): Promise<string> {
+  /** What was sealed; null where it was with another key, or changed since. */
+  async unseal(stored: string): Promise<string | null> {
     const bytes = Buffer.from(stored, 'base64url');
     const decipher = createDecipheriv(SEAL, await this.derivedKey('seal'), bytes.subarray(0, 12));
     decipher.setAuthTag(bytes.subarray(12, 28));
-    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    } catch {
+      return null;
+    }
   }
 
   private async derivedKey(use: string): Promise<Buffer> {

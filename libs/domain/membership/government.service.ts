@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { type Invite, type NewGovernment, type OrganisationView } from '#contracts/organisations.js';
 import { assertMay } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
+import { AccountMailsService } from '../accounts/account-mails.service.js';
+import { Invitation } from '../accounts/invitation.entity.js';
 import { organisationView } from '../organisations/organisation-view.js';
 import { Organisation } from '../organisations/organisation.entity.js';
 import { organisationPicture, recordOnOrganisation } from './organisation-audit.js';
@@ -14,6 +16,7 @@ export class GovernmentService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly invitations: InvitationsService,
+    private readonly mails: AccountMailsService,
   ) {}
 
   /** Makes an office in the actor's region and invites its first administrator. @throws DomainError `not_allowed`. */
@@ -29,17 +32,31 @@ export class GovernmentService {
     });
   }
 
-  /** Invites an operator of the platform: how a new installation gets its first, from the command line. */
+  /**
+   * Invites an operator of the platform: how a new installation gets its first, from the command line. Asked again, it
+   * gives the link of the invitation that is open already.
+   * @returns the link, for an installation that sends no mail.
+   */
   async inviteOperator(
     office: Pick<Organisation, 'name' | 'regionCode'>,
-    person: Pick<Invite, 'email' | 'locale'>,
-  ): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
+    { email, locale }: Pick<Invite, 'email' | 'locale'>,
+  ): Promise<string> {
+    const invitation = await this.dataSource.transaction(async (manager) => {
       const organisation =
         (await manager.findOneBy(Organisation, { ...office, kind: 'government' })) ??
         (await this.save(manager, office, null));
-      await this.invitations.offer(manager, organisation, { ...person, role: 'operator' }, null);
+      const open = {
+        organisationId: organisation.id,
+        email,
+        role: 'operator' as const,
+        state: 'open' as const,
+      };
+      return (
+        (await manager.findOneBy(Invitation, { ...open, expiresAt: MoreThan(new Date()) })) ??
+        (await this.invitations.offer(manager, organisation, { email, locale, role: 'operator' }, null))
+      );
     });
+    return this.mails.linkOfInvitation(invitation.id);
   }
 
   private async save(

@@ -175,6 +175,19 @@ describe('registration and verification', () => {
     expect(await trust(false)).toMatchObject({ trusted: false, verified: true });
   });
 
+  it('gives a new installation its first operator, by the same link however often it is asked for', async () => {
+    const office = { name: '平台运营中心', regionCode: '410000' };
+    const person = { email: newAddress(), locale: 'zh' as const };
+    const link = await services.government.inviteOperator(office, person);
+    expect(await services.government.inviteOperator(office, person)).toBe(link);
+    expect(link).toContain(`/invitation#token=${await services.linkTo(person.email, 'invitation')}`);
+    const { session } = await accept(person.email);
+    expect(session.account).toMatchObject({ role: 'operator', organisation: { name: office.name } });
+    await expect(services.government.inviteOperator(office, person)).rejects.toMatchObject({
+      code: 'already_invited',
+    });
+  });
+
   it('makes an office of government for the province, with an invitation and no other way in', async () => {
     const office = {
       name: '某区科技局',
