@@ -60,6 +60,7 @@ export async function startTestApp({
   const send: TestApp['send'] = async (method, path, { token, body, raw, headers } = {}) => {
     const response = await fetch(`${url}${path.startsWith('/') ? path : `/api/v1/${path}`}`, {
       method,
+      redirect: 'manual',
       headers: {
         ...(token ? { authorization: `Bearer ${token}` } : {}),
         ...((body !== undefined && !(body instanceof FormData)) || raw !== undefined

@@ -97,7 +97,9 @@ for (const [name, address, start] of backends) {
 }
 
 describe('rate limits that cannot be counted', () => {
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
 
   it('keep nobody out', async () => {
     const redis = new Redis('redis://127.0.0.1:9', {
