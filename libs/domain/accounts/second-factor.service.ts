@@ -120,7 +120,7 @@ export class SecondFactorService {
     if (isLocked(factor, now)) return 'locked';
     const secret = await this.tokens.unseal(factor.sealedSecret);
     // Where the key was changed since, recovery codes are what is left.
-    const period = secret && acceptedPeriod(secret, code, factor.lastPeriod, now);
+    const period = secret === null ? null : acceptedPeriod(secret, code, factor.lastPeriod, now);
     if (period !== null || (await this.useRecoveryCode(manager, accountId, code))) {
       const lastPeriod = period ?? factor.lastPeriod;
       await manager.update(SecondFactor, { accountId }, { lastPeriod, failures: 0, lockedUntil: null });
