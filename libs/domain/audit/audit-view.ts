@@ -9,8 +9,8 @@ const ERASED = '[erased]';
 /** What stands in the place of words that are another organisation's business. */
 const WITHHELD = '[withheld]';
 
-/** Who reads: the platform's command line reads as an operator does. */
-type Reader = Pick<Actor, 'accountId' | 'role' | 'organisationId'>;
+/** Who reads; null for whoever holds the database, from whom nothing in it can be kept. */
+export type Reader = Pick<Actor, 'accountId' | 'role' | 'organisationId'> | null;
 
 /**
  * An entry as this reader may see it. Personal values are whole for their own person and for operators, and masked for
@@ -24,7 +24,7 @@ export function readableEntry(
   withheldTo: string | null = null,
 ): AuditEntryView {
   const owner = entry.confidentialTo ?? withheldTo;
-  const withheld = owner !== null && owner !== reader.organisationId;
+  const withheld = reader !== null && owner !== null && owner !== reader.organisationId;
   const reveal = (place: string, value: unknown): unknown => {
     if (!isCommitment(value)) return value;
     const { of } = value.$personal;
@@ -32,7 +32,7 @@ export function readableEntry(
       place
     ];
     if (!kept) return ERASED;
-    const mayRead = reader.role === 'operator' || reader.accountId === of;
+    const mayRead = reader === null || reader.role === 'operator' || reader.accountId === of;
     return mayRead ? kept.value : maskPersonal(place.split('.').at(-1) ?? '', kept.value);
   };
   const side = (name: 'before' | 'after', fields: AuditFields | null) =>

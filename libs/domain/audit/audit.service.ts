@@ -8,7 +8,7 @@ import { reachOf } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
 import { type Scope } from '../access/permissions.js';
 import { AuditEntry, AuditPersonalValues } from './audit-entry.entity.js';
-import { readableEntry } from './audit-view.js';
+import { readableEntry, type Reader } from './audit-view.js';
 
 /** How each scope of the table of permissions reads in a query of entries. */
 const SCOPES: Readonly<Record<Scope, string>> = {
@@ -44,13 +44,13 @@ export class AuditService {
     };
   }
 
-  /** Everything that was done to one subject, oldest first, as an operator reads it. */
+  /** Everything that was done to one subject, oldest first and whole: for the command line, whose user holds the database. */
   async replay(kind: AuditSubjectKind, id: string): Promise<AuditEntryView[]> {
     const entries = await this.dataSource.manager.find(AuditEntry, {
       where: { subjectKind: kind, subjectId: id },
       order: { id: 'ASC' },
     });
-    return this.views(entries, { accountId: '', role: 'operator', organisationId: '' });
+    return this.views(entries, null);
   }
 
   private readableBy(actor: Actor): SelectQueryBuilder<AuditEntry> {
@@ -68,10 +68,7 @@ export class AuditService {
     );
   }
 
-  private async views(
-    entries: readonly AuditEntry[],
-    reader: Pick<Actor, 'accountId' | 'role' | 'organisationId'>,
-  ): Promise<AuditEntryView[]> {
+  private async views(entries: readonly AuditEntry[], reader: Reader): Promise<AuditEntryView[]> {
     const { manager } = this.dataSource;
     const values = await manager.findBy(AuditPersonalValues, { entryId: In(entries.map(({ id }) => id)) });
     const owners = await this.confidentialNow(entries);
