@@ -8,9 +8,12 @@ import { CONFIG } from '#platform/config/config.module.js';
 import { LimitsModule } from '#platform/limits/limits.module.js';
 import { AccessGuard } from './access/access.guard.js';
 import { RouteRulesCheck } from './access/route-rules.check.js';
+import { AchievementsDuplicatesController } from './achievements/achievements.duplicates.controller.js';
 import { AchievementsPublicController } from './achievements/achievements.public.controller.js';
 import { AchievementsPublicationController } from './achievements/achievements.publication.controller.js';
+import { AchievementsSelectionController } from './achievements/achievements.selection.controller.js';
 import { AchievementsUniversityController } from './achievements/achievements.university.controller.js';
+import { AchievementsVersionsController } from './achievements/achievements.versions.controller.js';
 import { AuthController } from './auth/auth.controller.js';
 import { JoiningController } from './auth/joining.controller.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -78,6 +81,9 @@ import { VocabulariesController } from './vocabularies/vocabularies.controller.j
     AchievementsPublicController,
     AchievementsUniversityController,
     AchievementsPublicationController,
+    AchievementsVersionsController,
+    AchievementsSelectionController,
+    AchievementsDuplicatesController,
     NeedsPublicController,
     NeedsEnterpriseController,
     NeedsPublicationController,

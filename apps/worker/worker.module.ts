@@ -13,6 +13,7 @@ import { DeliveryProcessor } from './processors/delivery.processor.js';
 import { ImportsProcessor } from './processors/imports.processor.js';
 import { MatchingProcessor } from './processors/matching.processor.js';
 import { SearchProcessor } from './processors/search.processor.js';
+import { Upkeep } from './upkeep.service.js';
 
 /** The job shell: a processor for each queue, and the relay that fills the queues. */
 @Module({
@@ -23,6 +24,7 @@ import { SearchProcessor } from './processors/search.processor.js';
     MissingWork,
     AuditSealer,
     NeedRemindersTimer,
+    Upkeep,
     MatchingProcessor,
     DeliveryProcessor,
     SearchProcessor,

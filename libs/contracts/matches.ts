@@ -20,6 +20,7 @@ export type MatchState = (typeof MATCH_STATES)[number];
 /** Why a match expired without anybody's decision. */
 export const EXPIRY_REASONS = [
   'achievement_withdrawn',
+  'achievement_merged',
   'need_withdrawn',
   'need_closed',
   'no_longer_fits',

@@ -9,6 +9,9 @@ import { RecoveryCode, SecondFactor } from './accounts/second-factor.entity.js';
 import { Session } from './accounts/session.entity.js';
 import { SignInIdentity } from './accounts/sign-in-identity.entity.js';
 import { SigningKey } from './accounts/signing-key.entity.js';
+import { AchievementFingerprint } from './achievements/achievement-fingerprint.entity.js';
+import { AchievementSelection } from './achievements/achievement-selection.entity.js';
+import { AchievementVersion } from './achievements/achievement-version.entity.js';
 import { Achievement } from './achievements/achievement.entity.js';
 import { Attachment } from './attachments/attachment.entity.js';
 import { AuditEntry, AuditPersonalValues, AuditSeal, AuditUnsealed } from './audit/audit-entry.entity.js';
@@ -37,6 +40,9 @@ export const ENTITIES = [
   AccountMail,
   SigningKey,
   Achievement,
+  AchievementVersion,
+  AchievementSelection,
+  AchievementFingerprint,
   Need,
   RecordEvent,
   Attachment,

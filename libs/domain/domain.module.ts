@@ -14,6 +14,10 @@ import { SecondFactorService } from './accounts/second-factor.service.js';
 import { SessionsService } from './accounts/sessions.service.js';
 import { SignInService } from './accounts/sign-in.service.js';
 import { TokensService } from './accounts/tokens.service.js';
+import { AchievementDuplicatesService } from './achievements/achievement-duplicates.service.js';
+import { AchievementSelectionsService } from './achievements/achievement-selections.service.js';
+import { AchievementUpkeepService } from './achievements/achievement-upkeep.service.js';
+import { AchievementVersionsService } from './achievements/achievement-versions.service.js';
 import { AchievementsService } from './achievements/achievements.service.js';
 import { AuditChain } from './audit/audit-chain.service.js';
 import { AuditService } from './audit/audit.service.js';
@@ -74,6 +78,10 @@ const SERVICES = [
   GovernmentService,
   OidcSignInService,
   AchievementsService,
+  AchievementVersionsService,
+  AchievementSelectionsService,
+  AchievementDuplicatesService,
+  AchievementUpkeepService,
   NeedsService,
   AttachmentsService,
   FileSweep,

@@ -3,6 +3,8 @@ import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   type AchievementView,
   achievementViewSchema,
+  type DuplicatesBody,
+  duplicatesBodySchema,
   returnAchievementSchema,
 } from '#contracts/achievements.js';
 import { type ReturnBody } from '#contracts/records.js';
@@ -28,9 +30,10 @@ export class AchievementsPublicationController {
   async publish(
     @CurrentActor() actor: Actor,
     @Param({ schema: idParameters }) { id }: IdParameters,
+    @Body({ schema: duplicatesBodySchema }) duplicates: DuplicatesBody,
     @SeenVersion() seen: Seen,
   ): Promise<AchievementView> {
-    return achievementView(await this.achievements.publish(actor, id, seen), actor);
+    return achievementView(await this.achievements.publish(actor, id, { ...seen, duplicates }), actor);
   }
 
   /** Takes it out of the library; its open matches expire. */

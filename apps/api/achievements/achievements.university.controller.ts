@@ -5,6 +5,8 @@ import {
   achievementViewSchema,
   type CreateAchievement,
   createAchievementSchema,
+  type DuplicatesBody,
+  duplicatesBodySchema,
   type UpdateAchievement,
   updateAchievementSchema,
 } from '#contracts/achievements.js';
@@ -56,7 +58,7 @@ export class AchievementsUniversityController {
     return achievementView(await this.achievements.update(actor, id, body, seen), actor);
   }
 
-  /** To an administrator, who publishes or returns it. */
+  /** To an administrator, who publishes or returns it; where something like it is there, with a word about that. */
   @Access('achievement.submit')
   @Post(':id/submit')
   @HttpCode(200)
@@ -64,9 +66,23 @@ export class AchievementsUniversityController {
   async submit(
     @CurrentActor() actor: Actor,
     @Param({ schema: idParameters }) { id }: IdParameters,
+    @Body({ schema: duplicatesBodySchema }) duplicates: DuplicatesBody,
     @SeenVersion() seen: Seen,
   ): Promise<AchievementView> {
-    return achievementView(await this.achievements.submit(actor, id, seen), actor);
+    return achievementView(await this.achievements.submit(actor, id, { ...seen, duplicates }), actor);
+  }
+
+  /** Says that what is published is still true, for another year. */
+  @Access('achievement.confirm')
+  @Post(':id/confirm')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: achievementViewSchema })
+  async confirm(
+    @CurrentActor() actor: Actor,
+    @Param({ schema: idParameters }) { id }: IdParameters,
+    @SeenVersion() seen: Seen,
+  ): Promise<AchievementView> {
+    return achievementView(await this.achievements.confirm(actor, id, seen), actor);
   }
 
   /** The matches of this achievement, strongest first. */

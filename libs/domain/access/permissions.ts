@@ -95,6 +95,7 @@ export const PERMISSIONS = {
     },
     edit: { grants: [owners] },
     // A change of what is published, proposed by an owner who does not publish directly.
+    submitChange: { from: ['published'], grants: [owners] },
     acceptChange: { from: ['published'], grants: [{ ...owners, trusted: true }, ...reviewers()] },
     returnChange: { from: ['published'], grants: reviewers() },
     readVersions: { grants: [colleagues, ...reviewers(REVIEWED)] },

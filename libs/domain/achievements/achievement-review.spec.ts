@@ -12,6 +12,8 @@ import { Achievement } from './achievement.entity.js';
 import { AchievementsService } from './achievements.service.js';
 
 const body = { title: '一种耐磨涂层', description: '用于轧辊', keywords: ['涂层', '耐磨', '轧辊'] };
+/** Like nothing that was there before. */
+const ownText = () => ({ ...body, description: `用于轧辊，批号 ${randomUUID()}` });
 const reasons = [{ field: 'title', reason: '题目过短' }];
 
 describe('the review of achievements', () => {
@@ -46,7 +48,7 @@ describe('the review of achievements', () => {
   });
 
   const submitted = async () => {
-    const { id } = await service.create(newcomer, body);
+    const { id } = await service.create(newcomer, ownText());
     return service.submit(newcomer, id);
   };
   const told = (person: Person) =>

@@ -1,13 +1,19 @@
 import { type AchievementView } from '#contracts/achievements.js';
+import { may } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
+import { subjectOf } from '../records/record-subject.js';
 import { plainAmount, sharedView } from '../records/record-view.js';
+import { changedFields, contentOf } from './achievement-content.js';
 import { type Achievement } from './achievement.entity.js';
+import { freshUntil, isStale } from './freshness.rules.js';
 
 /** An achievement as this reader may see it; `organisation` must be loaded. */
 export function achievementView(achievement: Achievement, reader: Actor | null): AchievementView {
+  const { confirmedAt, state } = achievement;
+  const answersForIt = may(reader, 'achievement.readReview', subjectOf(achievement));
   return {
     ...sharedView(achievement, 'achievement', reader),
-    state: achievement.state,
+    state,
     trl: achievement.trl,
     patentNumbers: achievement.patentNumbers,
     price: achievement.priceKind && {
@@ -15,5 +21,29 @@ export function achievementView(achievement: Achievement, reader: Actor | null):
       min: plainAmount(achievement.priceMin),
       max: plainAmount(achievement.priceMax),
     },
+    tier: achievement.tier,
+    selectedLevels: achievement.selectedLevels,
+    lastConfirmedAt: confirmedAt?.toISOString() ?? null,
+    freshUntil: confirmedAt && freshUntil(confirmedAt).toISOString(),
+    stale: state === 'published' && confirmedAt !== null && isStale(confirmedAt, new Date()),
+    mergedInto: achievement.mergedIntoId,
+    proposedChange: answersForIt ? proposedView(achievement) : null,
+    duplicates: answersForIt
+      ? {
+          suspected: achievement.duplicateSuspected,
+          seen: achievement.duplicatesSeen,
+          reason: achievement.duplicatesReason,
+        }
+      : null,
+  };
+}
+
+function proposedView(achievement: Achievement): AchievementView['proposedChange'] {
+  const { proposal, submittedAt } = achievement;
+  if (!proposal) return null;
+  return {
+    waiting: submittedAt !== null,
+    fields: changedFields(contentOf(achievement), proposal),
+    content: { ...proposal },
   };
 }

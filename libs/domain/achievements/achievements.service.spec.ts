@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { type DataSource } from 'typeorm';
 import { OutboxEntry } from '#platform/database/outbox.entity.js';
 import { makePerson, type Person } from '#test/support/factories.js';
@@ -6,7 +7,7 @@ import { createTestDatabase, type TestDatabase } from '#test/support/test-databa
 import { Achievement } from './achievement.entity.js';
 import { AchievementsService } from './achievements.service.js';
 
-const body = { title: '一种耐磨涂层', description: '用于轧辊', keywords: ['涂层', '耐磨', '轧辊'] };
+let body: { title: string; description: string; keywords: string[] };
 
 describe('AchievementsService', () => {
   let database: TestDatabase;
@@ -21,6 +22,12 @@ describe('AchievementsService', () => {
   });
 
   beforeEach(async () => {
+    // A text of its own for each test: the same one twice is a question.
+    body = {
+      title: '一种耐磨涂层',
+      description: `用于轧辊，${randomUUID()}`,
+      keywords: ['涂层', '耐磨', '轧辊'],
+    };
     owner = await makePerson(dataSource);
     await dataSource.manager.deleteAll(OutboxEntry);
   });
@@ -80,7 +87,10 @@ describe('AchievementsService', () => {
 
   it('makes revisions visible in the order of their numbers', async () => {
     const ids = await Promise.all(
-      Array.from({ length: 12 }, async () => (await service.create(owner, body)).id),
+      Array.from(
+        { length: 12 },
+        async (_, at) => (await service.create(owner, { ...body, title: `涂层 ${at}` })).id,
+      ),
     );
     let seen = 0n;
     let missed = 0;

@@ -42,6 +42,9 @@ export function isNews(earlier: EarlierMatch | null, level: MatchLevel): boolean
   return earlier.state === 'suggested' && earlier.level < LOWEST_TOLD;
 }
 
+/** What people work on: it goes over to the achievement into which its own was merged. */
+export const isTakenUp = (state: MatchState): boolean => isOpen(state) && state !== 'suggested';
+
 /** A suggestion that no longer holds expires; what people have taken up stays with them. */
 export const mayExpireByScore = (state: MatchState): boolean => state === 'suggested';
 

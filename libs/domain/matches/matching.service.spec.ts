@@ -105,7 +105,7 @@ describe('MatchingService', () => {
   it('makes one match and tells once when both sides are scored at the same moment by many workers', async () => {
     for (let round = 0; round < 8; round += 1) {
       const [achievementId, needId] = await Promise.all([
-        publishAchievement(university, TEXTS.cbnAchievement),
+        publishAchievement(university, { ...TEXTS.cbnAchievement, title: `立方氮化硼单晶第${round}版` }),
         publishNeed(enterprise, TEXTS.cbnNeed),
       ]);
       const workers = Array.from({ length: 3 }, makeWorker);
@@ -126,7 +126,10 @@ describe('MatchingService', () => {
     const ids: string[] = [];
     for (let count = 0; count < MATCHES_KEPT + 5; count += 1) {
       ids.push(
-        await publishAchievement(university, { ...TEXTS.cbnAchievement, title: `立方氮化硼单晶 ${count}` }),
+        await publishAchievement(university, {
+          ...TEXTS.cbnAchievement,
+          title: `立方氮化硼单晶第${count + 100}版`,
+        }),
       );
     }
     for (const id of ids) await matching.matchAchievement(id);

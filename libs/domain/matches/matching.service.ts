@@ -6,6 +6,7 @@ import { type ScoredMatch } from '#matching/match.js';
 import { addToOutbox } from '#platform/database/outbox.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { Need } from '../needs/need.entity.js';
+import { handOver } from './hand-over.js';
 import { LibraryService } from './library.service.js';
 import { isOpen, LOWEST_KEPT, MATCHES_KEPT, mayExpireByScore } from './match.rules.js';
 import { tellOfMatches } from './match-news.js';
@@ -30,7 +31,8 @@ export class MatchingService {
     if (!achievement) return;
     const score = (options: MatchOptions) =>
       this.library.engine.matchAchievement(achievementRecord(achievement), options);
-    await this.scoreAndKeep('achievementId', achievement, score, 'achievement_withdrawn');
+    const endReason = achievement.mergedIntoId ? 'achievement_merged' : 'achievement_withdrawn';
+    await this.scoreAndKeep('achievementId', achievement, score, endReason);
   }
 
   async matchNeed(needId: string): Promise<void> {
@@ -79,7 +81,9 @@ export class MatchingService {
         const partners = await this.store.partnersOf(manager, side, record.id);
         await this.lockPartners(manager, side, record.organisationId, partners);
         const held = await this.store.hold(manager, side, record.id, partners);
-        await this.store.expire(manager, held, isOpen, endReason);
+        const survivor = 'mergedIntoId' in record ? record.mergedIntoId : null;
+        const moved = survivor ? await handOver(manager, held, survivor) : new Set<string>();
+        await this.store.expire(manager, held, (state, pair) => isOpen(state) && !moved.has(pair), endReason);
         return;
       }
       const partners = [...new Set([...rescored, ...matches.map((match) => match[partner])])];

@@ -9,6 +9,8 @@ const NOT_ITS_OWN: ReadonlySet<string> = new Set<string>([
   'revision',
   'matchedRevision',
   'version',
+  'comparedVersion',
+  'refreshReminder',
   'createdAt',
   'updatedAt',
   'stageSince',

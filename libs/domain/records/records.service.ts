@@ -29,10 +29,12 @@ import { DECISION_KIND, type ReviewDecision, reviewNews } from './review-news.js
 /** The steps and changes that both kinds of record share. */
 type RecordAction = 'create' | 'edit' | 'submit' | 'publish' | 'return' | 'withdraw';
 
-/** What a caller says of the record that it read before it asked for a change. */
+/** What a caller says of the versions that it read before it asked for a change. */
 export interface Seen {
   /** The version that it read; left out by callers that do not mind what happened meanwhile. */
   version?: number;
+  /** The number of the earlier version that the change brings back. */
+  restores?: number;
 }
 
 const DECISIONS: Readonly<Partial<Record<RecordAction, ReviewDecision>>> = {
@@ -90,10 +92,9 @@ export abstract class RecordsService<
       const edit = this.edit(actor, record, body);
       if (edit.fields.length === 0) return record;
       record.version += 1;
+      await this.keepVersions(manager, actor, [{ record, edit, restores: seen.restores }]);
       await this.writeDown(manager, actor, [{ action: 'edit', before, record }]);
-      const saved = await this.saveAndTell(manager, record, edit.applied && record.state === 'published');
-      await this.keepVersions(manager, actor, [{ record: saved, edit }]);
-      return saved;
+      return this.saveAndTell(manager, record, edit.applied && record.state === 'published');
     });
   }
 
@@ -157,7 +158,7 @@ export abstract class RecordsService<
     actor: Actor,
     id: string,
     permission: Permission,
-    change: (record: E) => void = () => undefined,
+    change: (record: E, manager: EntityManager) => void | Promise<void> = () => undefined,
     { version, ...why }: Seen & StepReason = {},
   ): Promise<E> {
     return this.dataSource.transaction(async (manager) => {
@@ -171,7 +172,7 @@ export abstract class RecordsService<
       assertSeen(record, version);
       const picture = recordPicture(record);
       this.enter(record, after);
-      change(record);
+      await change(record, manager);
       const action = permission.slice(this.kind.length + 1);
       await this.noteDecision(manager, actor, record, DECISIONS[action as RecordAction]);
       await this.writeDown(manager, actor, [{ action, before: picture, record, why }]);

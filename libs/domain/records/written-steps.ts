@@ -23,4 +23,6 @@ export interface WrittenStep<E> {
 export interface WrittenText<E> {
   record: E;
   edit: Edit;
+  /** The number of the earlier version that it brings back. */
+  restores?: number;
 }

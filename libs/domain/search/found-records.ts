@@ -1,3 +1,5 @@
+import { type AchievementView } from '#contracts/achievements.js';
+import { type NeedView } from '#contracts/needs.js';
 import { type FoundAchievement, type FoundNeed } from '#contracts/search.js';
 import { type Actor } from '../access/actor.js';
 import { achievementView } from '../achievements/achievement-view.js';
@@ -6,7 +8,7 @@ import { needView } from '../needs/need-view.js';
 import { type Need } from '../needs/need.entity.js';
 import { excerptOf, highlightRanges, type Marks } from './highlights.js';
 
-type SharedView = Omit<ReturnType<typeof achievementView>, 'trl' | 'patentNumbers' | 'price' | 'state'>;
+type SharedView = Pick<AchievementView, Exclude<keyof AchievementView & keyof NeedView, 'state'>>;
 
 function sharedItem(view: SharedView, marks: Marks) {
   const excerpt = excerptOf(view.description, marks);

@@ -97,9 +97,10 @@ async function call(
   route: Route,
   caller: Caller,
   id: string,
-  options: { body?: object; query?: string } = {},
+  options: { body?: object; query?: string } & Pick<RecordCase, 'at'> = {},
 ) {
-  const path = route.path.replace(/:\w+/g, id) + (options.query ?? '');
+  const path =
+    route.path.replace(/:(\w+)/g, (_, name: string) => options.at?.[name] ?? id) + (options.query ?? '');
   const isOperation = /^(health|metrics)/.test(path);
   return app.send<{ items?: { id: string }[] } & Partial<ErrorBody>>(
     route.method,
@@ -123,7 +124,7 @@ function wrong(): string[] {
   return [...groups].map(([what, who]) => `${what}, for ${who.length}, among them ${who[0]}`);
 }
 
-async function walkRecord(route: Route, { on, permission, body, allowed = ANSWERS.allowed }: RecordCase) {
+async function walkRecord(route: Route, { on, permission, body, at, allowed = ANSWERS.allowed }: RecordCase) {
   const answers = { ...ANSWERS, allowed };
   for (const owner of owners) {
     for (const state of SUBJECTS[on].states) {
@@ -136,7 +137,7 @@ async function walkRecord(route: Route, { on, permission, body, allowed = ANSWER
         const asked = permission ?? (route.rule as Permission);
         const expected = door ?? answers[decide(caller.person, asked, subject)];
         const sent = typeof body === 'function' ? body() : body;
-        const answered = answerOf(await call(route, caller, subject.id, { body: sent }));
+        const answered = answerOf(await call(route, caller, subject.id, { body: sent, at }));
         tell({ route: route.name, caller: caller.who, state, expected, answered });
       };
       if (SUBJECTS[on].single && route.method !== 'GET') {

@@ -3,13 +3,15 @@ import { type Permission, type Resource } from '#domain/access/permissions.js';
 
 /**
  * A route on one record, in each of its states; `permission` where the service asks more than the route declares,
- * `allowed` where somebody who may is answered something else than a success.
+ * `allowed` where somebody who may is answered something else than a success, `at` what stands in the address beside
+ * the record's id.
  */
 export interface RecordCase {
   on: Resource;
   permission?: Permission;
   body?: object | (() => object);
   allowed?: string;
+  at?: Readonly<Record<string, string>>;
 }
 
 /** A route that lists records; `query` names the state of which the list is asked, `permission` what it takes to see one. */
@@ -52,6 +54,23 @@ export const ROUTE_CASES: Readonly<Record<string, RouteCase>> = {
   'POST achievements/:id/return': {
     on: 'achievement',
     body: { reasons: [{ field: 'title', reason: '请写明' }] },
+  },
+  'POST achievements/:id/confirm': { on: 'achievement' },
+  'POST achievements/:id/select': {
+    on: 'achievement',
+    body: { criteria: ['proven'], reason: '已推广' },
+  },
+  'POST achievements/:id/deselect': { on: 'achievement', body: { reason: '已过时' } },
+  'GET achievements/:id/selections': { on: 'achievement' },
+  'GET achievements/:id/versions': { on: 'achievement' },
+  'GET achievements/:id/versions/:number': { on: 'achievement', at: { number: '1' } },
+  'GET achievements/:id/versions/:before/diff/:after': { on: 'achievement', at: { before: '1', after: '1' } },
+  'POST achievements/:id/versions/:number/restore': { on: 'achievement', at: { number: '1' } },
+  'GET achievements/:id/duplicates': { on: 'achievement' },
+  'POST achievements/:id/merge': {
+    on: 'achievement',
+    body: () => ({ into: randomUUID(), reason: '同一成果' }),
+    allowed: '400 validation_failed',
   },
   'GET achievements/:id/matches': { on: 'achievement', permission: 'achievement.read' },
 

@@ -7,6 +7,8 @@ import { NEED_STATES } from '#contracts/needs.js';
 import { VERIFICATION_STATES } from '#contracts/organisations.js';
 import { type Subject } from '#domain/access/access.rules.js';
 import { type Resource } from '#domain/access/permissions.js';
+import { contentOf } from '#domain/achievements/achievement-content.js';
+import { AchievementVersion } from '#domain/achievements/achievement-version.entity.js';
 import { Achievement } from '#domain/achievements/achievement.entity.js';
 import { AuditEntry } from '#domain/audit/audit-entry.entity.js';
 import { recordAudit } from '#domain/audit/record-audit.js';
@@ -31,7 +33,8 @@ export interface SubjectKind {
   make(dataSource: DataSource, owner: Person, state: string | undefined): Promise<MadeSubject>;
 }
 
-const text = { title: '一条记录', description: '写得足够长的一段说明文字。' };
+/** Of their own for each record, lest one be taken for the other. */
+const textOf = () => ({ title: `记录 ${randomUUID()}`, description: '写得足够长的一段说明文字。' });
 const ownersOf = (...people: readonly Person[]) =>
   people.map(({ organisationId, regionCode }) => ({ organisationId, regionCode }));
 
@@ -41,13 +44,15 @@ const achievement: SubjectKind = {
     const publishedAt = state === 'published' ? new Date() : null;
     const submittedAt = state === 'submitted' ? new Date() : null;
     const row = {
-      ...text,
+      ...textOf(),
       organisationId: owner.organisationId,
       state,
       submittedAt,
       publishedAt,
     } as Achievement;
     const { id } = await manager.save(Achievement, manager.create(Achievement, row));
+    const content = contentOf(await manager.findOneByOrFail(Achievement, { id }));
+    await manager.insert(AchievementVersion, { achievementId: id, number: 1, changedFields: [], content });
     return { id, state, owners: ownersOf(owner) };
   },
 };
@@ -60,7 +65,7 @@ const need: SubjectKind = {
     const stage = { submitted: 'collected', published: 'collected', closed: 'closed' }[state ?? ''] ?? null;
     const since = stage && new Date();
     const standing = { state, submittedAt, publishedAt, stage, stageSince: since, collectedAt: since };
-    const row = { ...text, organisationId: owner.organisationId, ...standing } as Need;
+    const row = { ...textOf(), organisationId: owner.organisationId, ...standing } as Need;
     const { id } = await manager.save(Need, manager.create(Need, row));
     return { id, state, owners: ownersOf(owner) };
   },

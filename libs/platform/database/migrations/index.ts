@@ -7,6 +7,7 @@ import { Accounts1795000000040 } from './1795000000040-accounts.js';
 import { Audit1795000000050 } from './1795000000050-audit.js';
 import { Imports1795000000060 } from './1795000000060-imports.js';
 import { Reviews1795000000070 } from './1795000000070-reviews.js';
+import { AchievementLives1795000000071 } from './1795000000071-achievement-lives.js';
 import { NeedsToClosure1795000000080 } from './1795000000080-needs-to-closure.js';
 
 /** In the order in which they run. */
@@ -20,5 +21,6 @@ export const MIGRATIONS = [
   Audit1795000000050,
   Imports1795000000060,
   Reviews1795000000070,
+  AchievementLives1795000000071,
   NeedsToClosure1795000000080,
 ];
