@@ -18,12 +18,6 @@ export interface Figure extends Omit<FigureDefinition, 'key' | 'unit'> {
   aggregate: Aggregate;
 }
 
-const CLOSURE_NAMES: Readonly<Record<string, { zh: string; en: string }>> = {
-  solved_here: { zh: '在本平台解决', en: 'solved here' },
-  solved_elsewhere: { zh: '在别处解决', en: 'solved elsewhere' },
-  no_longer_needed: { zh: '不再需要', en: 'no longer needed' },
-  no_solution_found: { zh: '未找到方案', en: 'no solution found' },
-};
 const LEVEL_NAMES: Readonly<Record<number, { zh: string; en: string }>> = {
   4: { zh: '强相关', en: 'strong' },
   3: { zh: '较强相关', en: 'fairly strong' },
@@ -34,17 +28,17 @@ const stock = { measure: 'stock', aggregate: 'count', audience: 'everyone' } as 
 const flow = { measure: 'flow', aggregate: 'count', audience: 'everyone' } as const;
 const inner = { measure: 'flow', aggregate: 'count', audience: 'scope' } as const;
 
-const closures = (reason: string): Figure => ({
+const closures = ({ code, zh, en }: (typeof CLOSURE_REASONS)[number]): Figure => ({
   ...flow,
   name: {
-    zh: `办结：${CLOSURE_NAMES[reason]?.zh ?? reason}`,
-    en: `Closures: ${CLOSURE_NAMES[reason]?.en ?? reason}`,
+    zh: `办结：${zh}`,
+    en: `Closures: ${en}`,
   },
   definition: {
-    zh: `期间内以“${CLOSURE_NAMES[reason]?.zh ?? reason}”为原因办结的需求数，按办结时间计。`,
-    en: `Needs closed within the period with the reason "${CLOSURE_NAMES[reason]?.en ?? reason}".`,
+    zh: `期间内以“${zh}”为原因办结的需求数，按办结时间计。`,
+    en: `Needs closed within the period with the reason "${en}".`,
   },
-  rows: closed(reason),
+  rows: closed(code),
 });
 
 const matchesOf = (level: number): Figure => ({
@@ -128,7 +122,7 @@ export const FIGURES: Readonly<Record<string, Figure>> = {
     },
     rows: closed(),
   },
-  ...Object.fromEntries(CLOSURE_REASONS.map(({ code }) => [`closures_${code}`, closures(code)])),
+  ...Object.fromEntries(CLOSURE_REASONS.map((reason) => [`closures_${reason.code}`, closures(reason)])),
   matches: {
     ...inner,
     name: { zh: '匹配', en: 'Matches' },
