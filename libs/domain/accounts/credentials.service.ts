@@ -13,6 +13,7 @@ import { Account } from './account.entity.js';
 import { type AccountMail } from './account-mail.entity.js';
 import { AccountMailsService } from './account-mails.service.js';
 import { accountByEmail, lockAccount, saveAccount } from './find-account.js';
+import { assertNotGuessable, wordsAround } from './password.rules.js';
 import { assertPassword, hashPassword } from './passwords.js';
 import { endSessions } from './sessions.service.js';
 
@@ -43,7 +44,8 @@ export class CredentialsService {
   /** Sets a new password by a mailed link, and ends every session. @throws DomainError `link_invalid`. */
   async reset({ token, password }: ResetPassword): Promise<void> {
     // Hashing costs; who has no link does not get it.
-    await this.mails.look(token, ['reset_password']);
+    const { recipient: address } = await this.mails.look(token, ['reset_password']);
+    assertNotGuessable(password, wordsAround(address));
     const passwordHash = await hashPassword(password);
     await this.dataSource.transaction(async (manager) => {
       const { accountId, recipient } = await this.mails.follow(manager, token, ['reset_password']);
@@ -63,6 +65,7 @@ export class CredentialsService {
     await this.dataSource.transaction(async (manager) => {
       const account = await lockAccount(manager, actor.accountId);
       await assertPassword(account, body.currentPassword);
+      assertNotGuessable(body.password, wordsAround(account.email, account.name));
       await manager.update(Account, { id: account.id }, { passwordHash });
       await recordOnAccount(manager, account, 'change_password');
       await this.afterNewPassword(manager, account, sessionId);

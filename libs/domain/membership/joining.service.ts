@@ -7,6 +7,7 @@ import { Account } from '../accounts/account.entity.js';
 import { AccountMailsService } from '../accounts/account-mails.service.js';
 import { saveAccount } from '../accounts/find-account.js';
 import { Invitation } from '../accounts/invitation.entity.js';
+import { assertNotGuessable, wordsAround } from '../accounts/password.rules.js';
 import { hashPassword } from '../accounts/passwords.js';
 import { type OpenedSession, SessionsService } from '../accounts/sessions.service.js';
 import { organisationView } from '../organisations/organisation-view.js';
@@ -35,7 +36,8 @@ export class JoiningService {
    */
   async accept({ token, name, password, locale }: AcceptInvitation): Promise<OpenedSession> {
     // Hashing costs; who has no link does not get it.
-    await this.mails.look(token, ['invitation']);
+    const { recipient } = await this.mails.look(token, ['invitation']);
+    assertNotGuessable(password, wordsAround(recipient, name));
     const passwordHash = await hashPassword(password);
     return this.dataSource.transaction(async (manager) => {
       const link = await this.mails.follow(manager, token, ['invitation']);

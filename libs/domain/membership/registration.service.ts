@@ -9,6 +9,7 @@ import { auditActor, recordOnAccount } from '../accounts/account-audit.js';
 import { Account } from '../accounts/account.entity.js';
 import { AccountMailsService } from '../accounts/account-mails.service.js';
 import { saveAccount } from '../accounts/find-account.js';
+import { assertNotGuessable, wordsAround } from '../accounts/password.rules.js';
 import { hashPassword } from '../accounts/passwords.js';
 import { type OpenedSession, SessionsService } from '../accounts/sessions.service.js';
 import { registrationView } from '../organisations/organisation-view.js';
@@ -36,6 +37,7 @@ export class RegistrationService {
    * @throws DomainError `email_taken`, or `organisation_taken` where another has the credit code.
    */
   async register({ organisation, password, ...person }: Register): Promise<OpenedSession> {
+    assertNotGuessable(password, wordsAround(person.email, person.name, organisation.name));
     const passwordHash = await hashPassword(password);
     return this.dataSource.transaction(async (manager) => {
       const owner = await saveOrganisation(
