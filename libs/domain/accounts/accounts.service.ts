@@ -4,7 +4,7 @@ import { type AccountView, type KeptMail, type MailboxQuery, type UpdateMe } fro
 import { type Page } from '#contracts/pages.js';
 import { MailboxMessage } from '#platform/mail/mailbox-message.entity.js';
 import { type Actor } from '../access/actor.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { recordOnAccount } from './account-audit.js';
 import { Account } from './account.entity.js';
 import { accountView } from './account-view.js';

@@ -9,7 +9,7 @@ import { type Page, type PageQuery } from '#contracts/pages.js';
 import { may } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
 import { Organisation } from '../organisations/organisation.entity.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { subjectOf } from '../records/record-subject.js';
 import { AchievementSelection } from './achievement-selection.entity.js';
 import { type Achievement } from './achievement.entity.js';

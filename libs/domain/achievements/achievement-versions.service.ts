@@ -11,7 +11,7 @@ import { type Page, type PageQuery } from '#contracts/pages.js';
 import { assertMay } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
 import { Account } from '../accounts/account.entity.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { subjectOf } from '../records/record-subject.js';
 import { type Seen } from '../records/records.service.js';
 import { AchievementVersion } from './achievement-version.entity.js';

@@ -18,7 +18,7 @@ import { type Permission } from '../access/permissions.js';
 import { restrictTo } from '../access/restrict.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { cleanFileName } from '../attachments/file-name.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { assertUsable } from './sheet-check.js';
 import { Import, ImportRejection } from './import.entity.js';
 import { importView, rejectionView } from './import-view.js';

@@ -14,7 +14,7 @@ import { type Actor } from '../access/actor.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { isMasked, maskedTitle } from '../needs/need-view.js';
 import { Need } from '../needs/need.entity.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { LibraryService } from './library.service.js';
 import { maskFactors } from './match-mask.js';
 import { Match } from './match.entity.js';

@@ -11,7 +11,7 @@ import { AccountMailsService } from '../accounts/account-mails.service.js';
 import { violatesUnique } from '../accounts/find-account.js';
 import { Invitation } from '../accounts/invitation.entity.js';
 import { Organisation } from '../organisations/organisation.entity.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { recordOnOrganisation } from './organisation-audit.js';
 import { assertRoleFits, invitationStateAt, PERMISSION_TO_GIVE } from './membership.rules.js';
 import { findOrganisation, subjectOf } from './organisation-rows.js';

@@ -12,7 +12,7 @@ import { AccountMailsService } from '../accounts/account-mails.service.js';
 import { SecondFactor } from '../accounts/second-factor.entity.js';
 import { endSessions } from '../accounts/sessions.service.js';
 import { type Organisation } from '../organisations/organisation.entity.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import {
   assertManagerRemains,
   assertRoleFits,

@@ -16,7 +16,7 @@ import { Account } from '../accounts/account.entity.js';
 import { AccountMailsService } from '../accounts/account-mails.service.js';
 import { registrationView } from '../organisations/organisation-view.js';
 import { Organisation } from '../organisations/organisation.entity.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { organisationPicture, recordOnOrganisation } from './organisation-audit.js';
 import { lockOrganisation, saveOrganisation, subjectOf, UNDECIDED } from './organisation-rows.js';
 

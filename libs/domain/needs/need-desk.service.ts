@@ -17,7 +17,7 @@ import { type Page } from '#contracts/pages.js';
 import { reasonName } from '#vocabulary/case-reasons.js';
 import { restrictTo } from '../access/restrict.js';
 import { type Actor } from '../access/actor.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { RecordEvent } from '../records/record-event.entity.js';
 import { type StepReason } from '../records/record-events.js';
 import { forestalled, isForestalled } from '../records/review-conflicts.js';

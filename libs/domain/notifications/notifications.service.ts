@@ -4,7 +4,7 @@ import { DomainError } from '#contracts/domain-error.js';
 import { type NotificationListQuery, type NotificationView } from '#contracts/notifications.js';
 import { type Page } from '#contracts/pages.js';
 import { type Actor } from '../access/actor.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { Notification } from './notification.entity.js';
 
 /** What accounts were told, and what they have read. */

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { type OrganisationView } from '#contracts/accounts.js';
 import { DomainError } from '#contracts/domain-error.js';
 import { type Page, type PageQuery } from '#contracts/pages.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { organisationView } from './organisation-view.js';
 import { Organisation } from './organisation.entity.js';
 

@@ -4,7 +4,7 @@ import { type Page, type PageQuery } from '#contracts/pages.js';
 import { assertMay } from '../access/access.rules.js';
 import { restrictTo } from '../access/restrict.js';
 import { type Actor } from '../access/actor.js';
-import { keysetPage } from './keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { type RecordState } from './published-record.entity.js';
 import { type RecordKind, type StatefulRecord, subjectOf } from './record-subject.js';
 

@@ -7,7 +7,7 @@ import { type EngineQuery, SearchEngine, type SearchPlace } from '#platform/sear
 import { Account } from '../accounts/account.entity.js';
 import { type Actor } from '../access/actor.js';
 import { writeNotifications } from '../notifications/write-notifications.js';
-import { keysetPage } from '../records/keyset-page.js';
+import { keysetPage } from '#platform/database/keyset-page.js';
 import { filtersOf } from './engine-query.js';
 import { IndexCursor } from './index-cursor.entity.js';
 import { parseQuery } from './parse-query.js';

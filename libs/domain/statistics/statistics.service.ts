@@ -13,7 +13,7 @@ import {
 import { encodeCursor } from '#platform/database/keyset.js';
 import { isWithin } from '#vocabulary/regions.js';
 import { type Actor } from '../access/actor.js';
-import { readCursor } from '../records/keyset-page.js';
+import { readCursor } from '#platform/database/keyset-page.js';
 import { type FigureFilter, FigureQuery, type Statement } from './figure-query.js';
 import { definitionOf, type Figure, FIGURE_KEYS, FIGURES } from './figures.js';
 import { daysOf, periodOf } from './period.rules.js';

@@ -1,7 +1,7 @@
 import { type ObjectLiteral, type SelectQueryBuilder } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
 import { type Page, type PageQuery } from '#contracts/pages.js';
-import { decodeCursor, encodeCursor } from '#platform/database/keyset.js';
+import { decodeCursor, encodeCursor } from './keyset.js';
 
 /**
  * One page of a query, highest `column` first unless told otherwise, ties by id. A page begins after the last row of the page before, so rows
