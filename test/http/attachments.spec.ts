@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -59,7 +60,7 @@ describe('files of records over HTTP', () => {
     (
       await app.send<{ id: string }>('POST', kind, {
         token,
-        body: { title: '一种耐磨涂层', description: '用于轧辊', ...more },
+        body: { title: '一种耐磨涂层', description: `用于轧辊，批次 ${randomUUID()}`, ...more },
       })
     ).body;
   const attach = (

@@ -59,7 +59,7 @@ describe('what is done over HTTP is written down', () => {
       context: { via: 'http', requestId },
     });
     expect(Object.keys(entries[1]?.after ?? {})).toEqual(['title']);
-    expect(Object.keys(entries[2]?.after ?? {}).sort()).toEqual(['publishedAt', 'state']);
+    expect(Object.keys(entries[2]?.after ?? {}).sort()).toEqual(['confirmedAt', 'publishedAt', 'state']);
   });
 
   it('keeps addresses and names out of the entry itself', async () => {
