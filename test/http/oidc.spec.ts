@@ -97,6 +97,12 @@ describe('signing in at an OpenID Connect provider', () => {
     }
   });
 
+  it('binds the visit to the host and to this browser where it speaks HTTPS', async () => {
+    const headers = { 'x-forwarded-proto': 'https' };
+    const cookie = (await app.send('GET', 'auth/oidc/start', { headers })).headers.get('set-cookie');
+    expect(cookie).toMatch(/^__Host-duijie_oidc=.*Path=\/;.*HttpOnly; Secure; SameSite=Lax/);
+  });
+
   it('does not open an account that has not confirmed the address, nor by an address the provider has not', async () => {
     const person = await makePerson(app.dataSource);
     provider.person = { sub: 'li', email: person.email, email_verified: false };

@@ -5,7 +5,9 @@ import { oidcStartSchema } from '#contracts/accounts.js';
 import { DomainError } from '#contracts/domain-error.js';
 import { type TokensService } from '#domain/accounts/tokens.service.js';
 
-const NAME = 'duijie_oidc';
+/** On HTTPS the name itself keeps other hosts of the domain from setting the cookie; browsers then insist on path `/`. */
+const nameFor = ({ secure }: Request): string => (secure ? '__Host-duijie_oidc' : 'duijie_oidc');
+
 /** As long as somebody may take at the provider, with a second factor there. */
 const SECONDS = 600;
 
@@ -23,13 +25,13 @@ export class OidcCookie {
 
   async set(request: Request, response: Response, visit: Visit): Promise<void> {
     const token = await this.tokens.sign('oidc', visit, SECONDS);
-    response.cookie(NAME, token, { ...options(request), maxAge: SECONDS * 1000 });
+    response.cookie(nameFor(request), token, { ...options(request), maxAge: SECONDS * 1000 });
   }
 
   /** Reads it this once. @throws DomainError `challenge_invalid`. */
   async take(request: Request, response: Response): Promise<Visit> {
-    const token = parse(request.headers.cookie ?? '')[NAME] ?? '';
-    response.clearCookie(NAME, options(request));
+    const token = parse(request.headers.cookie ?? '')[nameFor(request)] ?? '';
+    response.clearCookie(nameFor(request), options(request));
     const visit = visitSchema.safeParse(await this.tokens.read('oidc', token));
     if (visit.success) return visit.data;
     throw new DomainError('challenge_invalid', 'The sign-in took too long: begin again.');
@@ -41,5 +43,5 @@ const options = (request: Request): CookieOptions => ({
   httpOnly: true,
   sameSite: 'lax',
   secure: request.secure,
-  path: '/api/v1/auth/oidc',
+  path: request.secure ? '/' : '/api/v1/auth/oidc',
 });
