@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { exportJWK, generateKeyPair } from 'jose';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
@@ -15,6 +16,8 @@ export interface RunningProvider {
   issuer: string;
   /** Who comes to the provider next, and agrees to everything. */
   person: ProvidedPerson;
+  /** The keys that it shows are not those with which it signs, as if somebody else had signed. */
+  showsOtherKeys: boolean;
   close(): Promise<void>;
 }
 
@@ -30,6 +33,7 @@ export async function startOidcProvider(client: {
   const running: RunningProvider = {
     issuer,
     person: { sub: 'nobody' },
+    showsOtherKeys: false,
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -58,7 +62,11 @@ export async function startOidcProvider(client: {
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
   });
   const answer = provider.callback();
+  const otherKeys = JSON.stringify({ keys: [await newPublicKey()] });
   server.on('request', (request, response) => {
+    if (running.showsOtherKeys && request.url === '/jwks') {
+      return void response.setHeader('content-type', 'application/json').end(otherKeys);
+    }
     if (!request.url?.startsWith('/interaction/')) return void answer(request, response);
     const { person } = running;
     people.set(person.sub, person);
@@ -71,4 +79,9 @@ export async function startOidcProvider(client: {
     })();
   });
   return running;
+}
+
+async function newPublicKey(): Promise<Record<string, unknown>> {
+  const { publicKey } = await generateKeyPair('RS256');
+  return { ...(await exportJWK(publicKey)), alg: 'RS256', use: 'sig' };
 }

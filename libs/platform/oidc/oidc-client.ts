@@ -104,7 +104,10 @@ export class OidcClient {
     return oidc.discovery(server, clientId, {}, clientSecret ? authenticate(clientSecret) : oidc.None(), {
       timeout: TIMEOUT_SECONDS,
       // Secrets cross no wire without encryption; a provider on the same machine has no wire.
-      execute: LOOPBACK.test(server.hostname) ? [oidc.allowInsecureRequests] : [],
+      execute: [
+        oidc.enableNonRepudiationChecks,
+        ...(LOOPBACK.test(server.hostname) ? [oidc.allowInsecureRequests] : []),
+      ],
     });
   }
 }
