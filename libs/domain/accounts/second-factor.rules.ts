@@ -39,10 +39,10 @@ export function acceptedPeriod(
   return lastPeriod !== null && period <= lastPeriod ? null : period;
 }
 
-/** Codes of 80 random bits, in fours so that they can be typed. */
+/** Codes of 136 random bits, which need no slow hash, in fours so that they can be typed. */
 export const makeRecoveryCodes = (): string[] =>
   Array.from({ length: RECOVERY_CODES }, () =>
-    (new Secret({ buffer: new Uint8Array(randomBytes(10)).buffer }).base32.match(/.{4}/g) ?? []).join('-'),
+    (new Secret({ buffer: new Uint8Array(randomBytes(17)).buffer }).base32.match(/.{4}/g) ?? []).join('-'),
   );
 
 /** The hash of a recovery code, however its letters and groups were typed. */
