@@ -54,6 +54,11 @@ describe('HttpEmbedder', () => {
     expect(server.requests).toHaveLength(4);
   });
 
+  it.each([302, 307])('does not follow to another server after a %i', async (status) => {
+    server.answer(() => ({ status, body: '' }));
+    await expect(embedder().embed(['一'])).rejects.toThrow(/cannot be reached/);
+  });
+
   it('does not repeat what is refused', async () => {
     server.answer(() => ({ status: 401, body: { error: 'the text 一 may not be embedded' } }));
     const failure = await embedder()

@@ -57,6 +57,8 @@ async function post({ url, key }: ModelServer, body: unknown, signal: AbortSigna
         ...(key ? { authorization: `Bearer ${key}` } : {}),
       },
       body: JSON.stringify(body),
+      // Texts and key go to the server that was named, and to no other that it names.
+      redirect: 'error',
       signal,
     });
   } catch (error) {
