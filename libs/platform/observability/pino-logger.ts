@@ -1,12 +1,16 @@
 import { type LoggerService } from '@nestjs/common';
-import { destination, type Logger, pino } from 'pino';
+import { destination, type DestinationStream, type Logger, pino } from 'pino';
+
+/** Where an error of the database carries the values of its statement, which may be anything that people wrote. */
+const VALUES = ['err.parameters', 'err.detail', 'err.where', 'err.driverError'];
 
 /** Nest's messages as JSON lines, on stderr so that stdout belongs to what a command answers. */
 export class PinoLogger implements LoggerService {
   private readonly logger: Logger;
 
-  constructor(level: string) {
-    this.logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination(2));
+  constructor(level: string, stream: DestinationStream = destination(2)) {
+    const redact = { paths: VALUES, remove: true };
+    this.logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact }, stream);
   }
 
   log(message: unknown, context?: unknown): void {
