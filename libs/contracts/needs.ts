@@ -48,9 +48,10 @@ export const closureEvidenceSchema = z
   .strictObject({
     contractNumber: lineOf(60).optional(),
     matchId: z.uuid().optional().describe('The match, of this need, that led to it.'),
+    attachmentId: z.uuid().optional().describe('A file that was attached to this need.'),
   })
   .refine((evidence) => Object.values(evidence).some((value) => value !== undefined), {
-    error: 'must name at least one of contractNumber and matchId',
+    error: 'must name at least one of contractNumber, matchId and attachmentId',
   });
 export type ClosureEvidence = z.infer<typeof closureEvidenceSchema>;
 

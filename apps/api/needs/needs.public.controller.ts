@@ -4,7 +4,6 @@ import { type NeedListQuery, needListQuerySchema, type NeedView, needViewSchema 
 import { type Page, pageOf } from '#contracts/pages.js';
 import { type Actor } from '#domain/access/actor.js';
 import { needView } from '#domain/needs/need-view.js';
-import { NeedDeskService } from '#domain/needs/need-desk.service.js';
 import { NeedsService } from '#domain/needs/needs.service.js';
 import { Access, CurrentActor } from '../access/access.decorator.js';
 import { idParameters, type IdParameters } from '../parameters.js';
@@ -14,10 +13,7 @@ import { idParameters, type IdParameters } from '../parameters.js';
 @Controller('needs')
 @Access('need.read')
 export class NeedsPublicController {
-  constructor(
-    private readonly needs: NeedsService,
-    private readonly desk: NeedDeskService,
-  ) {}
+  constructor(private readonly needs: NeedsService) {}
 
   /**
    * What is published, newest first; with `mine=true` the caller's own in every state. With `stage`, `late` or `assigned`
@@ -29,11 +25,7 @@ export class NeedsPublicController {
     @CurrentActor() actor: Actor | null,
     @Query({ schema: needListQuerySchema }) query: NeedListQuery,
   ): Promise<Page<NeedView>> {
-    const { stage, late, assigned } = query;
-    const asDesk = stage !== undefined || late !== undefined || assigned === true;
-    const { items, nextCursor } = await (asDesk
-      ? this.desk.desk(actor, query)
-      : this.needs.list(actor, query));
+    const { items, nextCursor } = await this.needs.list(actor, query);
     return { items: items.map((need) => needView(need, actor)), nextCursor };
   }
 

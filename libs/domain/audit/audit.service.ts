@@ -75,12 +75,19 @@ export class AuditService {
     return entries.map((entry) => readableEntry(entry, values, reader, owners.get(entry.subjectId) ?? null));
   }
 
-  /** A need that has become confidential is so with all that was written of it before. */
+  /** A need that has become confidential is so with all that was written before of it, its matches and its files. */
   private async confidentialNow(entries: readonly AuditEntry[]): Promise<Map<string, string>> {
-    const ids = entries.filter(({ subjectKind }) => subjectKind === 'need').map(({ subjectId }) => subjectId);
+    const ids = entries
+      .filter(({ subjectKind }) => ['need', 'match', 'file'].includes(subjectKind))
+      .map(({ subjectId }) => subjectId);
     if (ids.length === 0) return new Map();
     const rows = await this.dataSource.query<{ id: string; owner: string }[]>(
-      'SELECT id, organisation_id AS owner FROM needs WHERE confidential AND id = ANY($1::uuid[])',
+      `SELECT subject.id, needs.organisation_id AS owner
+         FROM (SELECT id, id AS need_id FROM needs
+                UNION ALL SELECT id, need_id FROM matches
+                UNION ALL SELECT id, need_id FROM attachments) AS subject
+         JOIN needs ON needs.id = subject.need_id AND needs.confidential
+        WHERE subject.id = ANY($1::uuid[])`,
       [ids],
     );
     return new Map(rows.map(({ id, owner }) => [id, owner]));

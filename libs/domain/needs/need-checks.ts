@@ -31,20 +31,25 @@ export async function assertSuitableAssignee(
   }
 }
 
+/** What is kept for a need and can be named as evidence. Read by name, since both folders build on this one. */
+const KEPT_FOR_NEED = {
+  match: 'SELECT 1 FROM matches WHERE id = $1 AND need_id = $2',
+  attachment: 'SELECT 1 FROM attachments WHERE id = $1 AND need_id = $2',
+} as const;
+
 /** @throws DomainError `evidence_unknown`. */
-export async function assertMatchOfNeed(
+export async function assertKeptForNeed(
   manager: EntityManager,
   need: Need,
-  matchId: string,
+  what: keyof typeof KEPT_FOR_NEED,
+  id: string | undefined,
   field: string,
 ): Promise<void> {
-  const [row] = await manager.query<unknown[]>('SELECT 1 FROM matches WHERE id = $1 AND need_id = $2', [
-    matchId,
-    need.id,
-  ]);
+  if (id === undefined) return;
+  const [row] = await manager.query<unknown[]>(KEPT_FOR_NEED[what], [id, need.id]);
   if (row) return;
-  throw new DomainError('evidence_unknown', 'There is no such match of this need.', [
-    { field, code: 'evidence_unknown', message: 'must be a match of this need' },
+  throw new DomainError('evidence_unknown', `There is no such ${what} of this need.`, [
+    { field, code: 'evidence_unknown', message: `must be a ${what} of this need` },
   ]);
 }
 

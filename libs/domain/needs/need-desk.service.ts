@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { type EntityManager } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
 import {
   type AcceptNeed,
@@ -7,24 +7,20 @@ import {
   type CloseForOwner,
   type CloseNeed,
   type DiscloseNeed,
-  type NeedListQuery,
   type RateNeed,
   type RefuseNeed,
   type ServeNeed,
   type ServiceRecord,
 } from '#contracts/needs.js';
-import { type Page } from '#contracts/pages.js';
 import { reasonName } from '#vocabulary/case-reasons.js';
-import { restrictTo } from '../access/restrict.js';
 import { type Actor } from '../access/actor.js';
-import { keysetPage } from '#platform/database/keyset-page.js';
 import { RecordEvent } from '../records/record-event.entity.js';
 import { type StepReason } from '../records/record-events.js';
 import { forestalled, isForestalled } from '../records/review-conflicts.js';
-import { assertSuitableAssignee, assertKnownOrganisation, assertMatchOfNeed } from './need-checks.js';
+import { assertSuitableAssignee, assertKnownOrganisation, assertKeptForNeed } from './need-checks.js';
 import { tellOfStep } from './need-notices.js';
 import { mayCloseForOwner, type StageStep } from './need-stages.rules.js';
-import { Need } from './need.entity.js';
+import { type Need } from './need.entity.js';
 import { NeedsService } from './needs.service.js';
 
 /** An equal service record by the same account within this time is a double click. */
@@ -33,10 +29,7 @@ const DOUBLE_CLICK_SECONDS = 60;
 /** The handling of needs by those who answer for it: 受理, 分派, 服务, 办结, 评价. */
 @Injectable()
 export class NeedDeskService {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly needs: NeedsService,
-  ) {}
+  constructor(private readonly needs: NeedsService) {}
 
   /** Takes a need on; one that was submitted is published by it. The second of two administrators is told. */
   accept(actor: Actor, id: string, { note }: AcceptNeed): Promise<Need> {
@@ -96,7 +89,7 @@ export class NeedDeskService {
           [{ field: 'at', code: 'in_the_future', message: 'must not be in the future' }],
         );
       }
-      if (matchId) await assertMatchOfNeed(manager, need, matchId, 'matchId');
+      await assertKeptForNeed(manager, need, 'match', matchId, 'matchId');
       if (await this.wasJustRecorded(manager, actor, need, kind, note)) return null;
       need.services += 1;
       const details = { at: at ?? new Date().toISOString(), matchId };
@@ -162,44 +155,15 @@ export class NeedDeskService {
     });
   }
 
-  /** The needs that the actor has to do with, those whose time runs out first at the top. */
-  async desk(
-    actor: Actor | null,
-    { mine, state, stage, late, assigned, ...page }: NeedListQuery,
-  ): Promise<Page<Need>> {
-    if (!actor) throw new DomainError('not_signed_in', 'Sign in to see how needs are handled.');
-    const builder = restrictTo(
-      this.dataSource.manager
-        .createQueryBuilder(Need, 'record')
-        .innerJoinAndSelect('record.organisation', 'organisation'),
-      actor,
-      'need.readHandling',
-      {
-        state: 'record.state',
-        owners: [{ organisationId: 'record.organisationId', regionCode: 'organisation.regionCode' }],
-        assignee: 'record.assigneeOrganisationId',
-      },
-    ).andWhere('record.stage IS NOT NULL');
-    if (stage) builder.andWhere('record.stage = :stage', { stage });
-    if (state) builder.andWhere('record.state = :state', { state });
-    if (mine) builder.andWhere('record.organisationId = :accessOrganisation');
-    if (assigned) builder.andWhere('record.assigneeOrganisationId = :accessOrganisation');
-    if (late !== undefined) builder.andWhere(`record.dueAt ${late ? '<' : '>='} now()`);
-    // What has ended waits for nobody, and the newest is what people look for.
-    if (stage === 'closed' || stage === 'rated') {
-      return keysetPage(builder, page, 'record.createdAt', (need) => need.createdAt);
-    }
-    builder.andWhere('record.dueAt IS NOT NULL');
-    return keysetPage(builder, page, 'record.dueAt', (need) => need.dueAt ?? need.createdAt, 'ASC');
-  }
-
   private async end(
     manager: EntityManager,
     actor: Actor,
     need: Need,
     { reason, note, evidence }: CloseNeed | CloseForOwner,
   ): Promise<StepReason> {
-    if (evidence?.matchId) await assertMatchOfNeed(manager, need, evidence.matchId, 'evidence.matchId');
+    const { matchId, attachmentId } = evidence ?? {};
+    await assertKeptForNeed(manager, need, 'match', matchId, 'evidence.matchId');
+    await assertKeptForNeed(manager, need, 'attachment', attachmentId, 'evidence.attachmentId');
     this.needs.enter(need, 'closed');
     Object.assign(need, {
       closureReason: reason,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type DeepPartial, type EntityManager } from 'typeorm';
-import { type CreateNeed, type NeedState } from '#contracts/needs.js';
+import { type CreateNeed, type NeedListQuery, type NeedState } from '#contracts/needs.js';
+import { type Page } from '#contracts/pages.js';
 import { addToOutbox } from '#platform/database/outbox.js';
 import { type Actor } from '../access/actor.js';
 import { type Permission } from '../access/permissions.js';
@@ -10,6 +11,7 @@ import { sharedColumns } from '../records/record-columns.js';
 import { RecordsService } from '../records/records.service.js';
 import { type ReviewDecision } from '../records/review-news.js';
 import { type WrittenStep } from '../records/written-steps.js';
+import { isDesk, listDesk } from './desk-list.js';
 import { Need } from './need.entity.js';
 import { dueAfter, stageAfter, type StageStep } from './need-stages.rules.js';
 
@@ -30,6 +32,11 @@ export class NeedsService extends RecordsService<Need, CreateNeed> {
 
   constructor(dataSource: DataSource) {
     super(dataSource);
+  }
+
+  /** The library, or with `stage`, `late` or `assigned` the desk of those who have to do with needs. */
+  override async list(actor: Actor | null, query: NeedListQuery): Promise<Page<Need>> {
+    return isDesk(query) ? listDesk(this.dataSource.manager, actor, query) : super.list(actor, query);
   }
 
   /**
