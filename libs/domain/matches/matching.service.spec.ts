@@ -87,6 +87,29 @@ describe('MatchingService', () => {
     expect(await everything()).toBe(once);
   });
 
+  it('leaves alone what people have ended, however often it is scored and whatever becomes of the need', async () => {
+    const needId = await publishNeed(enterprise, TEXTS.cbnNeed);
+    const another = { ...TEXTS.cbnAchievement, title: '立方氮化硼单晶第二种合成技术' };
+    const anotherId = await publishAchievement(university, another);
+    await matching.matchNeed(needId);
+    const [declined, contracted] = await dataSource.manager.find(Match, { where: { needId } });
+    const told = await dataSource.manager.countBy(Notification, { match: { needId } });
+    await dataSource.manager.update(Match, { id: declined?.id }, { state: 'declined' });
+    await dataSource.manager.update(Match, { id: contracted?.id }, { state: 'contracted' });
+    await needs.update(enterprise, needId, { confidential: true });
+    await matching.matchNeed(needId);
+    await needs.withdraw(enterprise, needId);
+    await matching.matchNeed(needId);
+    await needs.publish(enterprise, needId);
+    await matching.matchNeed(needId);
+    const stateOf = async (id?: string) => (await dataSource.manager.findOneByOrFail(Match, { id })).state;
+    expect(await stateOf(declined?.id)).toBe('declined');
+    expect(await stateOf(contracted?.id)).toBe('contracted');
+    expect(await dataSource.manager.countBy(Notification, { match: { needId } })).toBe(told);
+    await achievements.withdraw(university, anotherId);
+    await needs.withdraw(enterprise, needId);
+  });
+
   it('tells every member of both organisations, and nobody else', async () => {
     const owner = await dataSource.manager.findOneByOrFail(Organisation, { id: enterprise.organisationId });
     const colleague = await joinOrganisation(dataSource, owner);
