@@ -72,6 +72,9 @@ export interface Selection {
 export class PairScoring {
   private readonly places = new TermPlaces();
   private values = new Float64Array(0);
+  private readonly sides = new WeakMap<NeedProfile, NeedSides>();
+  /** Needs without another name to add, by the short names that were known then. */
+  private readonly spelledPlain = new WeakMap<NeedProfile, unknown>();
 
   constructor(
     private readonly library: AchievementLibrary,
@@ -79,9 +82,21 @@ export class PairScoring {
   ) {}
 
   ask(profile: NeedProfile): AskedNeed {
-    const { index, sides, abbreviations, termIds } = this.library;
-    const query = askLibrary(spelledOut(profile, abbreviations, termIds), index);
-    return new AskedNeed(query, sides.ofNeed(profile.record));
+    let sides = this.sides.get(profile);
+    if (!sides) {
+      sides = this.library.sides.ofNeed(profile.record);
+      this.sides.set(profile, sides);
+    }
+    return new AskedNeed(askLibrary(this.spelledOut(profile), this.library.index), sides);
+  }
+
+  /** Most needs name nothing that has a short name, and are looked through once for all achievements. */
+  private spelledOut(profile: NeedProfile): NeedProfile {
+    const { abbreviations, termIds } = this.library;
+    if (this.spelledPlain.get(profile) === abbreviations.state) return profile;
+    const spelled = spelledOut(profile, abbreviations, termIds);
+    if (spelled === profile) this.spelledPlain.set(profile, abbreviations.state);
+    return spelled;
   }
 
   /** Slots of the achievements that have most of the need's heaviest terms. */
