@@ -47,6 +47,16 @@ describe('the refresh cookie', () => {
     expect(cookie).toMatch(/^duijie_refresh=.*Path=\/api\/v1\/auth;.*HttpOnly; SameSite=Strict/);
   });
 
+  it.each(['cross-site', 'same-site'])('is not heeded where a %s page sends it', async (site) => {
+    const cookie = (await cookieOf({})).split(';')[0] ?? '';
+    const from = (where: string) => ({ headers: { cookie, 'sec-fetch-site': where } });
+    for (const path of ['auth/refresh', 'auth/logout']) {
+      const { status, headers } = await app.send('POST', path, from(site));
+      expect([status, headers.get('set-cookie')]).toEqual([403, null]);
+    }
+    expect((await app.send('POST', 'auth/refresh', from('same-origin'))).status).toBe(200);
+  });
+
   it('opens the next session under either name', async () => {
     const proxied = { 'x-forwarded-proto': 'https' };
     const cookie = (await cookieOf(proxied)).split(';')[0] ?? '';

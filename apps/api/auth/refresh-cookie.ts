@@ -1,6 +1,7 @@
 import { parse } from 'cookie';
 import { type CookieOptions, type Request, type Response } from 'express';
 import { type SessionView } from '#contracts/accounts.js';
+import { DomainError } from '#contracts/domain-error.js';
 import { type OpenedSession } from '#domain/accounts/sessions.service.js';
 
 /** On HTTPS the name itself keeps other hosts of the domain from setting the cookie; browsers then insist on path `/`. */
@@ -14,8 +15,12 @@ const options = (request: Request): CookieOptions => ({
   path: request.secure ? '/' : '/api/v1/auth',
 });
 
-export const readRefreshCookie = (request: Request): string | undefined =>
-  parse(request.headers.cookie ?? '')[nameFor(request)];
+/** @throws DomainError `not_allowed` where the page of another host made the browser send it; browsers say so. */
+export function readRefreshCookie(request: Request): string | undefined {
+  if (!['same-origin', 'none', undefined].includes(request.get('sec-fetch-site')))
+    throw new DomainError('not_allowed', 'Only the pages of this platform may use its session.');
+  return parse(request.headers.cookie ?? '')[nameFor(request)];
+}
 
 export function setRefreshCookie(
   request: Request,
