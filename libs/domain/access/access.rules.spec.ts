@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { ACCOUNT_ROLES } from '#contracts/accounts.js';
 import { ACHIEVEMENT_STATES } from '#contracts/achievements.js';
 import { DomainError } from '#contracts/domain-error.js';
+import { IMPORT_STATES } from '#contracts/imports.js';
 import { MATCH_STATES } from '#contracts/matches.js';
 import { NEED_STATES } from '#contracts/needs.js';
 import { VERIFICATION_STATES } from '#contracts/organisations.js';
@@ -11,7 +12,13 @@ import { type Actor } from './actor.js';
 import { type Permission, PERMISSIONS, type Resource, ruleOf } from './permissions.js';
 
 const STATES = [
-  ...new Set<string>([...ACHIEVEMENT_STATES, ...NEED_STATES, ...MATCH_STATES, ...VERIFICATION_STATES]),
+  ...new Set<string>([
+    ...ACHIEVEMENT_STATES,
+    ...NEED_STATES,
+    ...MATCH_STATES,
+    ...IMPORT_STATES,
+    ...VERIFICATION_STATES,
+  ]),
 ];
 const ALL = (Object.keys(PERMISSIONS) as Resource[]).flatMap((resource) =>
   Object.keys(PERMISSIONS[resource]).map((action) => `${resource}.${action}` as Permission),
