@@ -6,6 +6,8 @@ import { type Config } from '#platform/config/config.js';
 import { CONFIG } from '#platform/config/config.module.js';
 
 const BODY_LIMIT = '1mb';
+/** Longer than proxies keep an idle connection, lest they send a request into one that is being closed. */
+const KEEP_ALIVE_MILLISECONDS = 75_000;
 const SECONDS_A_YEAR = 31_536_000;
 
 /** What every process with the HTTP shell does to its application before it listens. */
@@ -13,6 +15,7 @@ export function configureHttp(app: NestExpressApplication): void {
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.set('trust proxy', app.get<Config>(CONFIG).trustProxy);
   app.disable('x-powered-by');
+  app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
   app.use(
     helmet({
       contentSecurityPolicy: {
