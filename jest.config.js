@@ -3,6 +3,9 @@ export default {
   testEnvironment: 'node',
   // A busy machine is not a failing test; what must be quick is measured by the benchmark.
   testTimeout: 30_000,
+  // Modules that a suite loaded stay in the memory of its process, so processes are changed now and then.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1200MB',
   extensionsToTreatAsEsm: ['.ts'],
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/apps/web/', '<rootDir>/dist/'],
