@@ -38,7 +38,7 @@ describe('a worker that is killed in the middle of its work', () => {
     const achievements = new AchievementsService(dataSource);
     const needs = new NeedsService(dataSource);
     const university = await makePerson(dataSource);
-    for (let count = 0; count < 12; count += 1) {
+    for (let count = 0; count < 110; count += 1) {
       const { id } = await achievements.create(university, {
         title: `第${count}号水稻品种`,
         description: '抗稻瘟病。',

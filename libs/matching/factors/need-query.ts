@@ -170,11 +170,14 @@ export function isOfAnother({ object }: NeedProfile, vector: TermVector): boolea
 const TEXTS_PER_PLACE = 150;
 const LAST_PLACE = 150;
 const USUAL_SHARE = 0.04;
+// Many texts may answer a need well. Whatever they share, one that has most of what is asked for stands out.
+const MOST_USUAL_SHARE = 0.2;
 
 /** What texts that do not answer the need share with it, from what those found first do (see `Common.amount`). */
 export function usualAmount(query: NeedQuery, found: Float64Array, size: number): number {
   const place = Math.min(LAST_PLACE, Math.round((size + IMAGINED_TEXTS) / TEXTS_PER_PLACE));
-  return Math.max(leastUsualAmount(query), found.sort()[found.length - 1 - place] ?? 0);
+  const seen = found.sort()[found.length - 1 - place] ?? 0;
+  return Math.min(MOST_USUAL_SHARE * query.amount, Math.max(leastUsualAmount(query), seen));
 }
 
 /** The least that `usualAmount` can be for the need. */

@@ -28,6 +28,15 @@ class Delivery {
 
   @HandlesJob('account-mail.deliver')
   async deliverAccountMail(_: JobPayload<'account-mail.deliver'>): Promise<void> {}
+
+  @HandlesJob('need.retell')
+  async retell(_: JobPayload<'need.retell'>): Promise<void> {}
+}
+
+@Injectable()
+class Imports {
+  @HandlesJob('import.run')
+  async run(_: JobPayload<'import.run'>): Promise<void> {}
 }
 
 @Injectable()
@@ -40,7 +49,7 @@ class Search {
 }
 
 async function route(...providers: Type[]): Promise<JobRouter> {
-  @Module({ imports: [DiscoveryModule], providers: [JobRouter, Search, ...providers] })
+  @Module({ imports: [DiscoveryModule], providers: [JobRouter, Search, Imports, ...providers] })
   class Process {}
   const app = await NestFactory.createApplicationContext(Process, { logger: false, abortOnError: false });
   return app.get(JobRouter);

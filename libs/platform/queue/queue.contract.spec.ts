@@ -64,6 +64,31 @@ class TestDelivery extends QueueProcessor {
   deliver({ notificationId }: JobPayload<'notification.deliver'>): Promise<void> {
     return this.ledger.note(notificationId);
   }
+
+  @HandlesJob('need.retell')
+  retell({ needId }: JobPayload<'need.retell'>): Promise<void> {
+    return this.ledger.note(needId);
+  }
+
+  @HandlesJob('account-mail.deliver')
+  mail({ accountMailId }: JobPayload<'account-mail.deliver'>): Promise<void> {
+    return this.ledger.note(accountMailId);
+  }
+}
+
+@Processor('imports')
+class TestImports extends QueueProcessor {
+  constructor(
+    router: JobRouter,
+    private readonly ledger: Ledger,
+  ) {
+    super(router);
+  }
+
+  @HandlesJob('import.run')
+  run({ importId }: JobPayload<'import.run'>): Promise<void> {
+    return this.ledger.note(importId);
+  }
 }
 
 @Processor('search')
@@ -119,7 +144,7 @@ describe.each(backends)('outbox, relay and queue on $name', ({ environment }) =>
         QueueModule,
         DiscoveryModule,
       ],
-      providers: [JobRouter, OutboxRelay, Ledger, TestMatching, TestDelivery, TestSearch],
+      providers: [JobRouter, OutboxRelay, Ledger, TestMatching, TestDelivery, TestImports, TestSearch],
     })
     class Process {}
     app = await NestFactory.createApplicationContext(Process, { logger: false, abortOnError: false });
