@@ -12,6 +12,8 @@ const FEWEST_PIECES = 20;
 export const NEAR_SIMILARITY = 0.8;
 export const ASKED_SIMILARITY = 0.95;
 
+const { imul } = Math;
+
 const BANDS = 16;
 const ROWS = 4;
 
@@ -32,15 +34,15 @@ function piecesOf(text: string): Set<string> {
 
 function hashOf(piece: string): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < piece.length; at += 1) hash = Math.imul(hash ^ piece.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < piece.length; at += 1) hash = imul(hash ^ piece.charCodeAt(at), 0x01000193);
   return mixed(hash);
 }
 
 /** Spreads the bits of a number over all of its bits. */
 function mixed(value: number): number {
   let bits = value;
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  bits = imul(bits ^ (bits >>> 16), 0x85ebca6b);
+  bits = imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return (bits ^ (bits >>> 16)) >>> 0;
 }
 
@@ -66,10 +68,10 @@ export function fingerprintOf(text: AchievementText): Fingerprint {
   const least = new Uint32Array(seeds.length).fill(0xffffffff);
   for (const piece of pieces) {
     const hash = hashOf(piece);
-    seeds.forEach((seed, index) => {
-      const value = mixed(hash ^ seed);
+    for (let index = 0; index < seeds.length; index += 1) {
+      const value = mixed(hash ^ seeds[index]!);
       if (value < least[index]!) least[index] = value;
-    });
+    }
   }
   const bands = Array.from({ length: BANDS }, (_, band) => {
     let hash = band;
