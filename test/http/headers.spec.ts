@@ -57,6 +57,19 @@ describe('the refresh cookie', () => {
     expect((await app.send('POST', 'auth/refresh', from('same-origin'))).status).toBe(200);
   });
 
+  it('opens one session in a browser: the one before ends when somebody signs in again', async () => {
+    const { email } = await makePerson(app.dataSource);
+    const logIn = (headers = {}) =>
+      app.send('POST', 'auth/login', { body: { email, password: PASSWORD }, headers });
+    const cookieOfAnswer = ({ headers }: { headers: Headers }) =>
+      headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const first = cookieOfAnswer(await logIn());
+    const second = cookieOfAnswer(await logIn({ cookie: first }));
+    const refresh = (cookie: string) => app.send('POST', 'auth/refresh', { headers: { cookie } });
+    expect((await refresh(first)).status).toBe(401);
+    expect((await refresh(second)).status).toBe(200);
+  });
+
   it('opens the next session under either name', async () => {
     const proxied = { 'x-forwarded-proto': 'https' };
     const cookie = (await cookieOf(proxied)).split(';')[0] ?? '';

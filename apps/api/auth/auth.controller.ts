@@ -20,7 +20,7 @@ import { SignInService } from '#domain/accounts/sign-in.service.js';
 import { RegistrationService } from '#domain/membership/registration.service.js';
 import { Access } from '../access/access.decorator.js';
 import { Limited } from '../limits/limited.decorator.js';
-import { answerSession, clearRefreshCookie, readRefreshCookie } from './refresh-cookie.js';
+import { answerNewSession, answerSession, clearRefreshCookie, readRefreshCookie } from './refresh-cookie.js';
 
 /** Log-in, and what keeps it alive. The refresh token travels in an httpOnly cookie only. */
 @ApiTags('auth')
@@ -41,7 +41,7 @@ export class AuthController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
-    return answerSession(await this.registration.register(body), request, response);
+    return answerNewSession(this.sessions, await this.registration.register(body), request, response);
   }
 
   /** Answers a session, or asks for the code of the second factor. */
@@ -55,7 +55,9 @@ export class AuthController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView | ChallengeView> {
     const outcome = await this.signIn.login(body);
-    return 'challenge' in outcome ? outcome.challenge : answerSession(outcome, request, response);
+    return 'challenge' in outcome
+      ? outcome.challenge
+      : answerNewSession(this.sessions, outcome, request, response);
   }
 
   @Post('login/second-factor')
@@ -67,7 +69,7 @@ export class AuthController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
-    return answerSession(await this.signIn.answerChallenge(body), request, response);
+    return answerNewSession(this.sessions, await this.signIn.answerChallenge(body), request, response);
   }
 
   @Post('refresh')

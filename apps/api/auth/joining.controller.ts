@@ -12,11 +12,12 @@ import {
   sessionViewSchema,
 } from '#contracts/accounts.js';
 import { type AskToJoin, askToJoinSchema } from '#contracts/organisations.js';
+import { SessionsService } from '#domain/accounts/sessions.service.js';
 import { InvitationsService } from '#domain/membership/invitations.service.js';
 import { JoiningService } from '#domain/membership/joining.service.js';
 import { Access } from '../access/access.decorator.js';
 import { Limited } from '../limits/limited.decorator.js';
-import { answerSession } from './refresh-cookie.js';
+import { answerNewSession } from './refresh-cookie.js';
 
 /** Joining an organisation that is there already. The secret of a link is in the body, out of every log. */
 @ApiTags('auth')
@@ -26,6 +27,7 @@ export class JoiningController {
   constructor(
     private readonly joining: JoiningService,
     private readonly invitations: InvitationsService,
+    private readonly sessions: SessionsService,
   ) {}
 
   @Post('invitations/look')
@@ -44,7 +46,7 @@ export class JoiningController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
-    return answerSession(await this.joining.accept(body), request, response);
+    return answerNewSession(this.sessions, await this.joining.accept(body), request, response);
   }
 
   /** Asks the managers of an organisation; the answer does not say whether there is one. */

@@ -2,7 +2,7 @@ import { parse } from 'cookie';
 import { type CookieOptions, type Request, type Response } from 'express';
 import { type SessionView } from '#contracts/accounts.js';
 import { DomainError } from '#contracts/domain-error.js';
-import { type OpenedSession } from '#domain/accounts/sessions.service.js';
+import { type OpenedSession, type SessionsService } from '#domain/accounts/sessions.service.js';
 
 /** On HTTPS the name itself keeps other hosts of the domain from setting the cookie; browsers then insist on path `/`. */
 const nameFor = ({ secure }: Request): string => (secure ? '__Host-duijie_refresh' : 'duijie_refresh');
@@ -34,6 +34,18 @@ export function setRefreshCookie(
 export function answerSession(opened: OpenedSession, request: Request, response: Response): SessionView {
   setRefreshCookie(request, response, opened);
   return opened.session;
+}
+
+/** Answers a session that somebody signed in to; the one that this browser had before ends with it. */
+export async function answerNewSession(
+  sessions: SessionsService,
+  opened: OpenedSession,
+  request: Request,
+  response: Response,
+): Promise<SessionView> {
+  const before = readRefreshCookie(request);
+  if (before) await sessions.end(before);
+  return answerSession(opened, request, response);
 }
 
 export function clearRefreshCookie(request: Request, response: Response): void {
