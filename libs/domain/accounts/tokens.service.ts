@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
@@ -23,13 +23,21 @@ export interface TokenClaims {
 
 /** Makes and checks what only this installation can: its tokens, the secrets of its links, what it sealed. */
 @Injectable()
-export class TokensService {
+export class TokensService implements OnModuleInit {
   private key: Promise<Uint8Array> | undefined;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly dataSource: DataSource,
   ) {}
+
+  /**
+   * The key is there before the first request: whoever loads it inside a transaction holds one connection and waits for
+   * another, and a pool full of them waits for ever.
+   */
+  async onModuleInit(): Promise<void> {
+    await this.signingKey();
+  }
 
   /** Seconds. */
   get accessTokenLife(): number {
