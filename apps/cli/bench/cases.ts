@@ -1,4 +1,5 @@
 import { type BenchCase } from './bench-case.js';
+import { candidates } from './cases/candidates.js';
 import { growth } from './cases/growth.js';
 import { httpServer } from './cases/http-server.js';
 import { indexUpkeep } from './cases/index-upkeep.js';
@@ -15,6 +16,7 @@ export const CASES: readonly BenchCase[] = [
   indicators,
   paraphrases,
   judged,
+  candidates,
   province,
   preview,
   indexUpkeep,

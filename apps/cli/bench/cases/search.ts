@@ -141,7 +141,7 @@ async function timeSuggestions(server: ProvinceServer, province: Province): Prom
   return percentile(times, 0.95);
 }
 
-async function removeIndexes(host: string, apiKey: string | undefined, prefix: string): Promise<void> {
+export async function removeIndexes(host: string, apiKey: string | undefined, prefix: string): Promise<void> {
   const client = new Meilisearch({ host, apiKey });
   for (const name of ['achievements', 'needs']) await client.deleteIndexIfExists(`${prefix}_${name}`);
 }
