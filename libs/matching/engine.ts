@@ -7,6 +7,7 @@ import { type MatchLevel, type ScoredMatch } from './match.js';
 import { type Opinion } from './models/opinion.js';
 import { type AskedNeed, PairScoring, SCORED_CANDIDATES, type Selection } from './pair-scoring.js';
 import { readAchievement, readNeed, type NeedProfile } from './profile.js';
+import { wordingOf } from './reading/quotation.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
 import { WEIGHTS_2, type WeightsTable } from './weights.js';
 
@@ -109,12 +110,15 @@ export class MatchingEngine {
   /** An achievement that is scored as it stands, whether or not the library has it. */
   private outsider(record: AchievementRecord): Candidate {
     const { termIds, sides } = this.library;
+    const { vector, conceptWords } = readAchievement(record, termIds, false);
     let offered: ReturnType<Candidate['offered']> | undefined;
     return {
       id: record.id,
-      vector: readAchievement(record, termIds, false),
+      vector,
       sides: sides.ofAchievement(record),
-      record: () => record,
+      conceptWords: { numbers: conceptWords, start: 0, end: conceptWords.length },
+      wording: () => wordingOf(record),
+      fields: () => record,
       offered: () => (offered ??= offeredIndicators(record)),
     };
   }

@@ -8,22 +8,21 @@ const INDICATORS = FACTOR_PLACES.indicators;
 // The fields of a form can confirm what the texts say; they cannot make a match of texts that do not meet.
 const BEYOND_TEXT = 0.2;
 
+/** The weights of the factors in the order of FACTOR_NAMES. */
+export const factorWeights = ({ factors }: WeightsTable): Float64Array =>
+  Float64Array.from(FACTOR_NAMES, (name) => factors[name]);
+
 /**
  * 0–100, one decimal: the weighted mean of the text value and of the factors that are known, which stand in `values`
- * from `row` on in the order of FACTOR_NAMES, NaN where one side does not say.
+ * from `row` on in the order of FACTOR_NAMES, NaN where one side does not say. `factors` is from `factorWeights`.
  */
-export function pairScore(
-  text: number,
-  values: Float64Array,
-  row: number,
-  { factors }: WeightsTable,
-): number {
-  let sum = factors.text * text;
-  let weights = factors.text;
+export function pairScore(text: number, values: Float64Array, row: number, factors: Float64Array): number {
+  let sum = factors[0]! * text;
+  let weights = factors[0]!;
   for (let place = 1; place < FACTOR_COUNT; place += 1) {
     const value = values[row + place]!;
     if (Number.isNaN(value)) continue;
-    const weight = factors[FACTOR_NAMES[place]!];
+    const weight = factors[place]!;
     sum += weight * Math.min(value, text + BEYOND_TEXT);
     weights += weight;
   }
@@ -31,11 +30,11 @@ export function pairScore(
 }
 
 /** The most that the score can be, whatever the quantities of the two texts say. */
-export function mostScore(text: number, values: Float64Array, row: number, table: WeightsTable): number {
+export function mostScore(text: number, values: Float64Array, row: number, factors: Float64Array): number {
   values[row + INDICATORS] = NaN;
-  const unknown = pairScore(text, values, row, table);
+  const unknown = pairScore(text, values, row, factors);
   values[row + INDICATORS] = 1;
-  const met = pairScore(text, values, row, table);
+  const met = pairScore(text, values, row, factors);
   values[row + INDICATORS] = NaN;
   return Math.max(unknown, met);
 }

@@ -5,22 +5,24 @@ import {
   isOfAnother,
   leastUsualAmount,
   searchedTerms,
-  TermPlaces,
   textValue,
   usualAmount,
   type Common,
   type NeedQuery,
 } from './factors/need-query.js';
+import { type Overlap, Overlaps } from './factors/overlap.js';
 import { FACTOR_PLACES, type NeedSides } from './factors/side-columns.js';
 import { unknownReading } from './factors/side-factors.js';
 import { spelledOut } from './factors/spelled-out.js';
-import { ExplainedNeed, explainPair, type KeptPair } from './explain-pair.js';
+import { ExplainedNeed } from './factors/text-evidence.js';
+import { type KeptPair, PairExplainer } from './explain-pair.js';
+import { type TermVector } from './index/inverted-index.js';
 import { TopK } from './index/top-k.js';
 import { levelOf } from './levels.js';
 import { type AchievementLibrary, type Candidate } from './library/achievement-library.js';
 import { type MatchLevel, type ScoredMatch } from './match.js';
 import { joinLevels, joinOpinion, type Opinion } from './models/opinion.js';
-import { FACTOR_COUNT, mostScore, pairScore } from './pair-scores.js';
+import { FACTOR_COUNT, factorWeights, mostScore, pairScore } from './pair-scores.js';
 import { type NeedProfile } from './profile.js';
 import { type WeightsTable } from './weights.js';
 
@@ -43,16 +45,12 @@ export class AskedNeed extends ExplainedNeed {
 }
 
 /** A pair with what its score is made of, before its level is known and reasons are written down. */
-interface Draft extends Omit<KeptPair, 'places' | 'index' | 'level'> {
+interface Draft extends KeptPair {
   need: AskedNeed;
-  /** Of the record on the other side of the one that was asked about. */
-  partnerId: string | undefined;
   /** The text value and the score before models were heard; `text` and `score` are those after. */
   textByWords: number;
   scoreByWords: number;
   common: Common;
-  /** Where its factors' values begin. */
-  row: number;
   /** The score cannot be above this. */
   most: number;
 }
@@ -70,7 +68,9 @@ export interface Selection {
 
 /** Scores pairs, keeps the best and explains those: what costs little for all, what costs much for the few. */
 export class PairScoring {
-  private readonly places = new TermPlaces();
+  private readonly overlaps = new Overlaps();
+  private readonly explainer: PairExplainer;
+  private readonly factors: Float64Array;
   private values = new Float64Array(0);
   private readonly sides = new WeakMap<NeedProfile, NeedSides>();
   /** Needs without another name to add, by the short names that were known then. */
@@ -79,7 +79,10 @@ export class PairScoring {
   constructor(
     private readonly library: AchievementLibrary,
     private readonly weights: WeightsTable,
-  ) {}
+  ) {
+    this.explainer = new PairExplainer(weights);
+    this.factors = factorWeights(weights);
+  }
 
   ask(profile: NeedProfile): AskedNeed {
     let sides = this.sides.get(profile);
@@ -116,6 +119,7 @@ export class PairScoring {
     selection: Selection,
   ): ScoredMatch[] {
     const drafts: Draft[] = [];
+    this.overlaps.forget();
     for (const candidate of candidates) {
       this.draft(drafts, need, candidate, 'candidate', selection.opinions);
     }
@@ -135,6 +139,7 @@ export class PairScoring {
     selection: Selection,
   ): ScoredMatch[] {
     const drafts: Draft[] = [];
+    this.overlaps.forget();
     for (const profile of profiles) {
       this.draft(drafts, this.ask(profile), candidate, 'need', selection.opinions);
       if (!isSelected && drafts.at(-1)?.textByWords === 0) drafts.pop();
@@ -151,26 +156,25 @@ export class PairScoring {
     opinions: ReadonlyMap<string, Opinion> | undefined,
   ): void {
     const { query } = need;
-    const { index, termIds, sides } = this.library;
-    const places = this.places.lay(query.profile, termIds.size);
-    const common = inCommon(query, candidate.vector, places, index);
+    const overlap = this.overlapOf(query, candidate.vector);
+    const common = inCommon(query, overlap);
     // Two words that both are found make no fit, however well they are found.
     const textByWords = textValue(query, common, this.weights) * (query.profile.sparse ? 0.5 : 1);
     const opinion = opinions?.get(partner === 'need' ? query.profile.record.id : candidate.id);
     const text = opinion ? joinOpinion(textByWords, opinion) : textByWords;
     const row = FACTOR_COUNT * drafts.length;
     this.makeRoom(row + FACTOR_COUNT);
-    sides.compare(need.sides, candidate.sides, this.values, row);
+    this.library.sides.compare(need.sides, candidate.sides, this.values, row);
     drafts.push({
       need,
       candidate,
-      partnerId: undefined,
+      overlap,
       opinion,
       textByWords,
       text,
       common,
       row,
-      most: opinion ? Infinity : mostScore(text, this.values, row, this.weights),
+      most: opinion ? Infinity : mostScore(text, this.values, row, this.factors),
       scoreByWords: 0,
       score: 0,
       indicators: unknownReading,
@@ -183,13 +187,14 @@ export class PairScoring {
     { minimumLevel = 1, top, also = [] }: Selection,
     partner: Partner,
   ): ScoredMatch[] {
-    const idOf = (draft: Draft) =>
-      (draft.partnerId ??= partner === 'need' ? draft.need.query.profile.record.id : draft.candidate.id);
+    const idOf = ({ need, candidate }: Draft) =>
+      partner === 'need' ? need.query.profile.record.id : candidate.id;
     const wanted = new Set(also);
+    const isWanted = (draft: Draft) => wanted.size > 0 && wanted.has(idOf(draft));
     const scores = new TopK(top);
     const kept: Draft[] = [];
     for (const draft of drafts.sort((a, b) => b.most - a.most)) {
-      if (draft.most < scores.threshold && !wanted.has(idOf(draft))) continue;
+      if (draft.most < scores.threshold && !isWanted(draft)) continue;
       this.complete(draft);
       if (minimumLevel > 1 && this.levelOf(draft) < minimumLevel) continue;
       scores.offer(0, draft.score);
@@ -197,8 +202,8 @@ export class PairScoring {
     }
     kept.sort((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0));
     return kept
-      .filter((draft, rank) => rank < top || wanted.has(idOf(draft)))
-      .map((draft) => this.explain(draft));
+      .filter((draft, rank) => rank < top || isWanted(draft))
+      .map((draft) => this.explainer.explain(draft, this.levelOf(draft), this.values));
   }
 
   private complete(draft: Draft): void {
@@ -211,7 +216,7 @@ export class PairScoring {
     const isCompared = asked.length > 0 && text >= COMPARED_FROM;
     draft.indicators = isCompared ? compareStated(asked, draft.candidate.offered()) : unknownReading;
     this.values[draft.row + FACTOR_PLACES.indicators] = draft.indicators.value ?? NaN;
-    return pairScore(text, this.values, draft.row, this.weights);
+    return pairScore(text, this.values, draft.row, this.factors);
   }
 
   private levelOf(draft: Draft): MatchLevel {
@@ -221,29 +226,36 @@ export class PairScoring {
 
   private levelAt({ need, candidate, common }: Draft, score: number): MatchLevel {
     const { query } = need;
-    const { sparse } = query.profile;
-    const levelAbove = (usual: number, ofAnother = false) => {
-      const aboveUsual = Math.log(common.amount / usual);
-      return levelOf({ ...common, score, aboveUsual, ofAnother, sparse }, this.weights.levels);
-    };
-    const highest = levelAbove(leastUsualAmount(query));
+    const { profile } = query;
+    const levelAbove = (usual: number, ofAnother: boolean) =>
+      levelOf(
+        {
+          score,
+          focus: common.focus,
+          named: common.named,
+          aboveUsual: Math.log(common.amount / usual),
+          ofAnother,
+          sparse: profile.sparse,
+        },
+        this.weights.levels,
+      );
+    // What is usual takes a search, and is never below the least.
+    const highest = levelAbove(need.usual ?? leastUsualAmount(query), false);
     if (highest <= 2) return highest;
     need.usual ??= this.usualAmount(query);
-    return levelAbove(need.usual, isOfAnother(query.profile, candidate.vector));
+    return levelAbove(need.usual, isOfAnother(profile, candidate.vector));
   }
 
   private usualAmount(query: NeedQuery): number {
-    const { index, termIds } = this.library;
-    const places = this.places.lay(query.profile, termIds.size);
+    const { index } = this.library;
     const found = this.search(query, SCORED_CANDIDATES);
-    const amounts = found.map((slot) => inCommon(query, index.vector(slot), places, index).amount);
+    const amounts = found.map((slot) => inCommon(query, this.overlapOf(query, index.vector(slot))).amount);
     return usualAmount(query, Float64Array.from(amounts), index.size);
   }
 
-  private explain(draft: Draft): ScoredMatch {
+  private overlapOf({ profile }: NeedQuery, vector: TermVector): Overlap {
     const { index, termIds } = this.library;
-    const places = this.places.lay(draft.need.query.profile, termIds.size);
-    return explainPair({ ...draft, level: this.levelOf(draft), places, index }, this.weights);
+    return this.overlaps.of(profile, vector, index.saturation(vector.length), termIds.size);
   }
 
   private makeRoom(length: number): void {

@@ -213,8 +213,19 @@ function groupTerms(uses: readonly Use[]): { groups: Uint16Array; groupCount: nu
 // What a broader concept counts for in a text that names only a narrower one, in quarters of a use.
 const QUARTERS_OF_BROADER = 2;
 
+/** An achievement as the library keeps it. */
+export interface AchievementTerms {
+  vector: TermVector;
+  /** Numbers of the words that name its concepts, in reading order, keywords last; see `conceptWord`. */
+  conceptWords: Uint32Array;
+}
+
 /** The terms of an achievement. One that is only asked about (`isKept` false) gives no numbers to new terms. */
-export function readAchievement(record: AchievementRecord, termIds: TermIds, isKept: boolean): TermVector {
+export function readAchievement(
+  record: AchievementRecord,
+  termIds: TermIds,
+  isKept: boolean,
+): AchievementTerms {
   const quarters = new Map<number, number>();
   let length = 0;
   const visit = (kind: TermKind, key: TermKey) => {
@@ -225,14 +236,18 @@ export function readAchievement(record: AchievementRecord, termIds: TermIds, isK
     if (known === undefined && quarters.size >= MOST_TERMS) return;
     quarters.set(id, (known ?? 0) + (kind === 'broader' ? QUARTERS_OF_BROADER : 4));
   };
-  cutTerms(normalise(record.title), visit);
-  for (const keyword of record.keywords ?? []) cutTerms(normalise(keyword), visit);
-  cutTerms(normalise(record.text ?? ''), visit);
+  const cut = (part: string) => cutTerms(normalise(part), visit);
+  const title = cut(record.title);
+  const keywords = (record.keywords ?? []).flatMap(cut);
+  const naming = [...title, ...cut(record.text ?? ''), ...keywords];
   const entries = new Uint32Array(quarters.size);
   let end = 0;
   for (const [id, count] of quarters) {
     entries[end] = packed(id, Math.min(255, count));
     end += 1;
   }
-  return { entries: entries.sort(), start: 0, end, length };
+  return {
+    vector: { entries: entries.sort(), start: 0, end, length },
+    conceptWords: Uint32Array.from(new Set(naming.map(({ number }) => number))),
+  };
 }

@@ -31,6 +31,9 @@ export interface AchievementRecord extends MatchableRecord {
   publishedAt?: string;
 }
 
+/** What an achievement says in fields, not in words. */
+export type AchievementFields = Omit<AchievementRecord, 'id' | 'title' | 'text' | 'keywords'>;
+
 /** A technical problem that an enterprise posts. */
 export interface NeedRecord extends MatchableRecord {
   /** Budget in 万元. */

@@ -6,6 +6,7 @@ import {
 } from '../index/inverted-index.js';
 import { type NeedProfile } from '../profile.js';
 import { type WeightsTable } from '../weights.js';
+import { type Overlap } from './overlap.js';
 
 // A library of ten records knows nothing of how rare a word is, so so many texts of general Chinese stand in.
 const IMAGINED_TEXTS = 2000;
@@ -89,38 +90,13 @@ export function searchedTerms({ profile, weights }: NeedQuery, index: InvertedIn
   };
 }
 
-/**
- * Where each of a need's terms is found, as an array over term ids: place + 1, or 0. One need at a time is laid out,
- * and the array is cleared by the same list, so that it costs nothing to keep.
- */
-export class TermPlaces {
-  private places = new Uint16Array(1024);
-  private laid: NeedProfile | undefined;
-
-  lay(profile: NeedProfile, termCount: number): Uint16Array {
-    if (this.laid === profile && this.places.length >= termCount) return this.places;
-    for (const id of this.laid?.ids ?? []) if (id >= 0) this.places[id] = 0;
-    if (this.places.length < termCount) this.places = new Uint16Array(2 * termCount);
-    const { places } = this;
-    const { ids } = profile;
-    for (let i = 0; i < ids.length; i += 1) if (ids[i]! >= 0) places[ids[i]!] = i + 1;
-    this.laid = profile;
-    return places;
-  }
-}
-
 let groupSums = new Float64Array(1024);
 let groupHits = new Float64Array(1024);
 let groupNamed = new Uint8Array(1024);
 const MISSED = 0.1;
 
 /** The order of addition is that of the text's terms, so that the sums are the same whoever asks. */
-export function inCommon(
-  query: NeedQuery,
-  vector: TermVector,
-  places: Uint16Array,
-  index: InvertedIndex,
-): Common {
+export function inCommon(query: NeedQuery, { hits, start, end, saturation }: Overlap): Common {
   const { weights, groups: totals, subject } = query;
   const { groups, groupCount, naming } = query.profile;
   if (groupSums.length < groupCount) {
@@ -128,14 +104,10 @@ export function inCommon(
     groupHits = new Float64Array(2 * groupCount);
     groupNamed = new Uint8Array(2 * groupCount);
   }
-  const saturation = index.saturation(vector.length);
-  const { entries, start, end } = vector;
   for (let i = start; i < end; i += 1) {
-    const entry = entries[i]!;
-    const place = places[entry >>> 8]! - 1;
-    if (place < 0) continue;
+    const place = hits[i]! >>> 8;
+    const count = hits[i]! & 0xff;
     const group = groups[place]!;
-    const count = entry & 0xff;
     groupSums[group]! += (weights[place]! * count) / (count + saturation);
     groupHits[group]! += weights[place]!;
     groupNamed[group]! |= naming[place]!;
@@ -149,12 +121,11 @@ export function inCommon(
   let amount = 0;
   for (let group = 0; group < groupCount; group += 1) {
     const sum = groupSums[group]!;
-    if (sum === 0) continue;
-    amount += narrowed(sum);
-    groupSums[group] = 0;
-    groupHits[group] = 0;
-    groupNamed[group] = 0;
+    if (sum > 0) amount += narrowed(sum);
   }
+  groupSums.fill(0, 0, groupCount);
+  groupHits.fill(0, 0, groupCount);
+  groupNamed.fill(0, 0, groupCount);
   if (subject.length === 0) return { amount, focus: 0, named: 1 };
   return { amount, focus: Math.exp(covered / subject.length), named: named / subject.length };
 }

@@ -1,4 +1,4 @@
-import { Arena, type ArenaState } from '../index/arena.js';
+import { type NumberList, NumberLists, type NumberListsState } from '../index/number-lists.js';
 import {
   grownFloat64,
   grownUint16,
@@ -39,9 +39,7 @@ export interface SideColumnsState {
   leasts: SharedFloat64;
   published: SharedFloat64;
   /** Lists of code numbers, each with its field in the last two bits. */
-  codes: ArenaState;
-  codeStarts: SharedUint32;
-  codeCounts: SharedUint32;
+  codes: NumberListsState;
   /** Codes, regions and field names by their numbers; 0 stands for none. */
   names: string[];
 }
@@ -55,9 +53,7 @@ export interface AchievementSides {
   fieldName: number;
   least: number;
   published: number;
-  codes: Uint32Array;
-  codesFrom: number;
-  codesTo: number;
+  codes: NumberList;
 }
 
 /** How near each code of a library is to one code, filled in as pairs turn up. */
@@ -89,7 +85,7 @@ const MOST_ROWS = 4096;
  */
 export class SideColumns {
   private readonly numbers: Map<string, number>;
-  private readonly arena: Arena;
+  private readonly codes: NumberLists;
   private readonly rows = new Map<string, NearnessRow>();
 
   constructor(
@@ -101,14 +97,12 @@ export class SideColumns {
       fieldNames: sharedUint32(0),
       leasts: sharedFloat64(0),
       published: sharedFloat64(0),
-      codes: new Arena().state,
-      codeStarts: sharedUint32(0),
-      codeCounts: sharedUint32(0),
+      codes: new NumberLists().state,
       names: [''],
     },
   ) {
     this.numbers = new Map(state.names.map((name, number) => [name, number]));
-    this.arena = new Arena(state.codes);
+    this.codes = new NumberLists(state.codes);
   }
 
   put(slot: number, record: AchievementRecord): void {
@@ -121,8 +115,6 @@ export class SideColumns {
     state.fieldNames = grownUint32(state.fieldNames, slot + 1);
     state.leasts = grownFloat64(state.leasts, slot + 1);
     state.published = grownFloat64(state.published, slot + 1);
-    state.codeStarts = grownUint32(state.codeStarts, slot + 1);
-    state.codeCounts = grownUint32(state.codeCounts, slot + 1);
     state.trls[slot] = sides.trl;
     state.patents[slot] = sides.hasPatents ? 1 : 0;
     state.modes[slot] = sides.modes;
@@ -130,22 +122,15 @@ export class SideColumns {
     state.fieldNames[slot] = sides.fieldName;
     state.leasts[slot] = sides.least;
     state.published[slot] = sides.published;
-    const address = this.arena.allocate(Arena.roomFor(sides.codes.length));
-    if (sides.codes.length > 0) this.arena.chunkOf(address).set(sides.codes, Arena.offsetOf(address));
-    state.codeStarts[slot] = address;
-    state.codeCounts[slot] = sides.codes.length;
+    this.codes.put(slot, sides.codes.numbers);
   }
 
   remove(slot: number): void {
-    const { codeStarts, codeCounts } = this.state;
-    this.arena.release(codeStarts[slot]!, Arena.roomFor(codeCounts[slot]!));
+    this.codes.remove(slot);
   }
 
   at(slot: number): AchievementSides {
     const { state } = this;
-    const count = state.codeCounts[slot]!;
-    const address = state.codeStarts[slot]!;
-    const codesFrom = Arena.offsetOf(address);
     return {
       trl: state.trls[slot]!,
       hasPatents: state.patents[slot] === 1,
@@ -154,9 +139,7 @@ export class SideColumns {
       fieldName: state.fieldNames[slot]!,
       least: state.leasts[slot]!,
       published: state.published[slot]!,
-      codes: count > 0 ? this.arena.chunkOf(address) : NO_CODES,
-      codesFrom,
-      codesTo: count > 0 ? codesFrom + count : codesFrom,
+      codes: this.codes.at(slot),
     };
   }
 
@@ -172,9 +155,7 @@ export class SideColumns {
       fieldName: record.fieldName?.trim() ? this.numberOf(record.fieldName.trim()) : 0,
       least: leastOf(record),
       published: publishedOf(record),
-      codes: Uint32Array.from(codes),
-      codesFrom: 0,
-      codesTo: codes.length,
+      codes: { numbers: Uint32Array.from(codes), start: 0, end: codes.length },
     };
   }
 
@@ -209,11 +190,12 @@ export class SideColumns {
     values[row + FACTOR_PLACES.evidence] = achievement.hasPatents ? 1 : NaN;
   }
 
-  private fieldValue(need: NeedSides, { codes, codesFrom, codesTo, fieldName }: AchievementSides): number {
+  private fieldValue(need: NeedSides, { codes, fieldName }: AchievementSides): number {
+    const { numbers, start, end } = codes;
     let best = NaN;
     for (const { code, field, row } of need.codes) {
-      for (let i = codesFrom; i < codesTo; i += 1) {
-        const number = codes[i]!;
+      for (let i = start; i < end; i += 1) {
+        const number = numbers[i]!;
         if ((number & 3) !== field) continue;
         const value = this.nearness(CODE_FIELDS[field]!, code, row, number >>> 2);
         if (!(best >= value) && !Number.isNaN(value)) best = value;
@@ -252,8 +234,6 @@ export class SideColumns {
     return number;
   }
 }
-
-const NO_CODES = new Uint32Array(0);
 
 function modeValue({ worthOfModes: worth }: NeedSides, modes: number): number {
   if (!worth || modes === 0) return NaN;

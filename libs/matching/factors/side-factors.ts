@@ -1,6 +1,6 @@
 import { isCooperationMode, modesCompatible } from '#vocabulary/cooperation-modes.js';
 import { type Evidence } from '../match.js';
-import { type AchievementRecord, type MoneyRange, type NeedRecord } from '../records.js';
+import { type AchievementFields, type MoneyRange, type NeedRecord } from '../records.js';
 import {
   affordable,
   CODE_FIELDS,
@@ -23,7 +23,7 @@ export interface Reading {
 
 export const unknownReading: Reading = { value: null, evidence: [] };
 
-type Compare = (need: NeedRecord, achievement: AchievementRecord) => Reading;
+type Compare = (need: NeedRecord, achievement: AchievementFields) => Reading;
 
 const maturity: Compare = (need, achievement) => {
   if (need.trl === undefined || achievement.trl === undefined) {
@@ -34,7 +34,7 @@ const maturity: Compare = (need, achievement) => {
   return { value, evidence: [trlEvidence(need, achievement, value < 1 ? 'below' : 'ready')] };
 };
 
-function trlEvidence(need: NeedRecord, achievement: AchievementRecord, relation: string): Evidence {
+function trlEvidence(need: NeedRecord, achievement: AchievementFields, relation: string): Evidence {
   return {
     type: 'values',
     field: 'trl',

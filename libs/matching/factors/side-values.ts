@@ -4,7 +4,7 @@ import { disciplineNearness } from '#vocabulary/disciplines.js';
 import { fieldNearness } from '#vocabulary/fields.js';
 import { industryNearness } from '#vocabulary/industries.js';
 import { regionNearness } from '#vocabulary/regions.js';
-import { type AchievementRecord, type NeedRecord } from '../records.js';
+import { type AchievementFields, type NeedRecord } from '../records.js';
 
 /** The lists of codes that are laid side by side, in the order in which they are asked. */
 export const CODE_FIELDS = ['chainCodes', 'industryCodes', 'fieldCodes', 'disciplineCodes'] as const;
@@ -44,14 +44,14 @@ export const yearsOld = (due: number, published: number): number => Math.max(0, 
 export const freshness = (years: number): number => 2 ** (-Math.max(0, years - 3) / 10);
 
 export const mostOf = ({ budget }: NeedRecord): number => budget?.max ?? budget?.min ?? NaN;
-export const leastOf = ({ price }: AchievementRecord): number => price?.min ?? price?.max ?? NaN;
+export const leastOf = ({ price }: AchievementFields): number => price?.min ?? price?.max ?? NaN;
 export const dueOf = ({ deadline }: NeedRecord): number => Date.parse(deadline ?? '');
-export const publishedOf = ({ publishedAt }: AchievementRecord): number => Date.parse(publishedAt ?? '');
+export const publishedOf = ({ publishedAt }: AchievementFields): number => Date.parse(publishedAt ?? '');
 
 const modeBits = new Map<string, number>(COOPERATION_MODES.map(({ code }, bit) => [code, bit]));
 
 /** One bit for each way of cooperation that is named and known. */
-export function modesOf({ cooperationModes = [] }: AchievementRecord | NeedRecord): number {
+export function modesOf({ cooperationModes = [] }: AchievementFields | NeedRecord): number {
   let modes = 0;
   for (const mode of cooperationModes) {
     const bit = modeBits.get(mode);

@@ -1,102 +1,164 @@
-import { type InvertedIndex, type TermVector } from '../index/inverted-index.js';
+import { type NumberList } from '../index/number-lists.js';
 import { type Evidence } from '../match.js';
 import { type NeedProfile } from '../profile.js';
-import { normalise } from '../reading/normalise.js';
-import { quote, sentenceAround } from '../reading/quotation.js';
+import { wordingOf } from '../reading/quotation.js';
 import { backgroundShare } from '../terms/background.js';
-import { broaderConcepts, findConcepts } from '../terms/concepts.js';
+import { conceptWord } from '../terms/concepts.js';
 import { isGenericWord } from '../terms/generic.js';
 import { type NeedQuery } from './need-query.js';
+import { type Overlap } from './overlap.js';
+import { QuotedText } from './quoted-text.js';
 
-export interface SharedTerm {
-  /**
-   * The need's word as it is written; `PMSM≈永磁同步电动机` where the achievement has another for the same thing,
-   * `轴承（空气轴承）` where it has one for a kind of it.
-   */
-  term: string;
-  share: number;
-  /** The words to look for in either text. */
-  asked: string;
-  offered: string;
+/** A need with what the explanations of all its matches have in common. */
+export class ExplainedNeed {
+  /** How well a term can be shown, by place; see `showing`. Most terms of a need are in none of its matches. */
+  private readonly shown: Float64Array;
+  private quoted: QuotedText | undefined;
+
+  constructor(readonly query: NeedQuery) {
+    this.shown = new Float64Array(query.profile.written.length).fill(NaN);
+  }
+
+  get text(): QuotedText {
+    return (this.quoted ??= new QuotedText(wordingOf(this.query.profile.record), true));
+  }
+
+  /** What a term counts as a word to show, 0–1. */
+  showing(place: number): number {
+    const known = this.shown[place]!;
+    if (!Number.isNaN(known)) return known;
+    return (this.shown[place] = showing(this.query.profile, place));
+  }
 }
 
-/** Whether the terms of a need can be shown, by place: 0 not known yet, 1 no, 2 yes. Found out once for all its matches. */
-export type Readability = Uint8Array;
+// A character shows kinship, not a word to show; a broader concept has no word in the need. A word that both have is
+// better to show than what they have in common by the table.
+function showing({ kinds, written, groups, namedGroups }: NeedProfile, place: number): number {
+  const kind = kinds[place]!;
+  if (kind === 'character' || kind === 'broader' || isGenericWord(written[place]!)) return 0;
+  if (kind === 'concept') return 0.5;
+  if (kind !== 'pair') return 1;
+  // Most pairs are parts of two words; those that are words themselves, within a word of the need, can be shown.
+  return namedGroups[groups[place]!] === 1 && backgroundShare(written[place]!) !== undefined ? 0.2 : 0;
+}
+
+/** What carried the text value, side by side, heaviest first. */
+export interface SharedTerms {
+  /**
+   * The need's words as they are written; `PMSM≈永磁同步电动机` where the achievement has another for the same thing,
+   * `轴承（空气轴承）` where it has one for a kind of it.
+   */
+  shown: string[];
+  shares: number[];
+  /** The words to look for in either text. */
+  asked: string[];
+  offered: string[];
+}
 
 let groupWeights = new Float64Array(256);
 let groupBests = new Float64Array(256);
 let groupPlaces = new Int32Array(256);
 
-/**
- * What carried the text value, one word for each group of terms, heaviest first. The share is that of the group in all
- * that the two have in common.
- */
+/** One word for each group of terms. The share is that of the group in all that the two have in common. */
 export function sharedTerms(
-  query: NeedQuery,
-  readable: Readability,
-  vector: TermVector,
-  places: Uint16Array,
-  index: InvertedIndex,
-  texts: { need: QuotedText; achievement: QuotedText },
+  need: ExplainedNeed,
+  overlap: Overlap,
+  achievement: QuotedText,
+  conceptWords: NumberList,
   most: number,
-): SharedTerm[] {
-  const { groups, groupCount, kinds, written, conceptNames } = query.profile;
+): SharedTerms {
+  const { kinds, written, conceptNames } = need.query.profile;
+  const terms: SharedTerms = { shown: [], shares: [], asked: [], offered: [] };
+  const total = weighGroups(need, overlap);
+  for (const group of heaviestGroups(need.query.profile.groupCount, most)) {
+    const place = groupPlaces[group]!;
+    const asked = written[place]!;
+    const naming =
+      kinds[place] === 'concept' && !achievement.says(asked)
+        ? namingOf(conceptNames.get(place)!, conceptWords)
+        : undefined;
+    const offered = naming?.word ?? asked;
+    const shown = shownTerm(asked, offered, naming?.isKind ?? false, need.text, achievement);
+    if (terms.shown.includes(shown)) continue;
+    terms.shown.push(shown);
+    terms.shares.push(Math.round((1000 * groupWeights[group]!) / total) / 1000);
+    terms.asked.push(asked);
+    terms.offered.push(offered);
+  }
+  return terms;
+}
+
+/** For each group what it weighs and which of its terms is best shown. @returns the weight of all. */
+function weighGroups(need: ExplainedNeed, { hits, start, end, saturation }: Overlap): number {
+  const { weights, profile } = need.query;
+  const { groups, groupCount } = profile;
   if (groupWeights.length < groupCount) {
     groupWeights = new Float64Array(2 * groupCount);
     groupBests = new Float64Array(2 * groupCount);
     groupPlaces = new Int32Array(2 * groupCount);
   }
-  const saturation = index.saturation(vector.length);
-  const { entries, start, end } = vector;
+  groupWeights.fill(0, 0, groupCount);
+  groupBests.fill(0, 0, groupCount);
   let total = 0;
   for (let i = start; i < end; i += 1) {
-    const entry = entries[i]!;
-    const place = places[entry >>> 8]! - 1;
-    if (place < 0) continue;
-    const count = entry & 0xff;
-    const weight = (query.weights[place]! * count) / (count + saturation);
-    total += weight;
-    const kind = kinds[place]!;
-    // A character shows kinship, not a word to show; a broader concept has no word in the need. A word that both have
-    // is better to show than what they have in common by the table.
-    if (readable[place] === 0) readable[place] = isReadable(query.profile, place) ? 2 : 1;
-    const shown = readable[place] === 2 ? weight * (kind === 'pair' ? 0.2 : kind === 'concept' ? 0.5 : 1) : 0;
+    const place = hits[i]! >>> 8;
+    const count = hits[i]! & 0xff;
     const group = groups[place]!;
+    const weight = (weights[place]! * count) / (count + saturation);
+    total += weight;
     groupWeights[group]! += weight;
+    const shown = weight * need.showing(place);
     if (shown > groupBests[group]!) {
       groupBests[group] = shown;
       groupPlaces[group] = place;
     }
   }
-  const heaviest: { place: number; weight: number }[] = [];
+  return total;
+}
+
+/** The heaviest groups with a term to show. */
+function heaviestGroups(groupCount: number, most: number): number[] {
+  const heaviest: number[] = [];
   for (let group = 0; group < groupCount; group += 1) {
-    if (groupBests[group]! > 0) heaviest.push({ place: groupPlaces[group]!, weight: groupWeights[group]! });
+    if (groupBests[group] === 0) continue;
+    let rank = heaviest.length;
+    while (rank > 0 && isHeavier(group, heaviest[rank - 1]!)) rank -= 1;
+    if (rank === most) continue;
+    heaviest.splice(rank, 0, group);
+    if (heaviest.length > most) heaviest.pop();
   }
-  groupWeights.fill(0, 0, groupCount);
-  groupBests.fill(0, 0, groupCount);
-  heaviest.sort((a, b) => b.weight - a.weight || a.place - b.place);
-  heaviest.length = Math.min(heaviest.length, most);
-  let named: Map<string, Naming> | undefined;
-  const shared = heaviest.map(({ place, weight }): SharedTerm => {
-    const asked = written[place]!;
-    const concept = conceptNames.get(place);
-    const share = Math.round((1000 * weight) / total) / 1000;
-    let naming: Naming | undefined;
-    if (concept !== undefined && kinds[place] === 'concept') {
-      named ??= conceptWords(texts.achievement.whole);
-      naming = named.get(`${concept} ${asked}`) ?? named.get(concept);
+  return heaviest;
+}
+
+const isHeavier = (a: number, b: number) =>
+  groupWeights[a]! > groupWeights[b]! ||
+  (groupWeights[a] === groupWeights[b] && groupPlaces[a]! < groupPlaces[b]!);
+
+interface Naming {
+  word: string;
+  /** The word names something narrower, a kind of the concept. */
+  isKind: boolean;
+}
+
+/** The first word of the achievement that names the concept itself, else the first that names a kind of it. */
+function namingOf(concept: string, { numbers, start, end }: NumberList): Naming | undefined {
+  let kind: Naming | undefined;
+  for (let i = start; i < end; i += 1) {
+    const { word, concepts } = conceptWord(numbers[i]!);
+    for (const { name, broader } of concepts) {
+      if (name === concept) return { word, isKind: false };
+      if (!kind && broader.includes(concept)) kind = { word, isKind: true };
     }
-    const offered = naming?.word ?? asked;
-    return { term: shownTerm(asked, offered, naming?.isKind ?? false, texts), share, asked, offered };
-  });
-  return shared.filter(({ term }, place) => shared.findIndex((other) => other.term === term) === place);
+  }
+  return kind;
 }
 
 function shownTerm(
   asked: string,
   offered: string,
   isKind: boolean,
-  { need, achievement }: { need: QuotedText; achievement: QuotedText },
+  need: QuotedText,
+  achievement: QuotedText,
 ): string {
   const inNeed = (word: string) => need.asWritten(word) ?? achievement.asWritten(word) ?? word;
   const inAchievement = (word: string) => achievement.asWritten(word) ?? word;
@@ -108,112 +170,18 @@ function shownTerm(
     : `${inNeed(asked)}≈${inAchievement(offered)}`;
 }
 
-function isReadable({ kinds, written, groups, namedGroups }: NeedProfile, place: number): boolean {
-  const kind = kinds[place]!;
-  if (kind === 'character' || kind === 'broader' || isGenericWord(written[place]!)) return false;
-  // Most pairs are parts of two words; those that are words themselves, within a word of the need, can be shown.
-  if (kind !== 'pair') return true;
-  return namedGroups[groups[place]!] === 1 && backgroundShare(written[place]!) !== undefined;
-}
-
-interface Naming {
-  word: string;
-  /** The word names something narrower, a kind of the concept. */
-  isKind: boolean;
-}
-
-/** For each concept a word that names it in the text, and for each concept with a word of its own that very word. */
-function conceptWords(text: string): Map<string, Naming> {
-  const words = new Map<string, Naming>();
-  const keep = (name: string, naming: Naming) => {
-    const known = words.get(name);
-    if (!known || (known.isKind && !naming.isKind)) words.set(name, naming);
-    words.set(`${name} ${naming.word}`, naming);
-  };
-  for (const { name, word } of findConcepts(normalise(text.slice(0, QUOTED_FROM)))) {
-    keep(name, { word, isKind: false });
-    for (const broader of broaderConcepts(name)) keep(broader, { word, isKind: true });
-  }
-  return words;
-}
-
 /** The words themselves, and from each side the sentence that says most of them. */
-export function textEvidence(
-  need: QuotedText,
-  achievement: QuotedText,
-  terms: readonly SharedTerm[],
-): Evidence[] {
-  if (terms.length === 0) return [];
-  const evidence: Evidence[] = [{ type: 'terms', terms: terms.map(({ term, share }) => ({ term, share })) }];
-  const needSentence = need.bestSentence(terms.map(({ asked, share }) => ({ term: asked, share })));
-  const achievementSentence = achievement.bestSentence(
-    terms.map(({ offered, share }) => ({ term: offered, share })),
-  );
+export function textEvidence(need: QuotedText, achievement: QuotedText, terms: SharedTerms): Evidence[] {
+  const { shown, shares, asked, offered } = terms;
+  if (shown.length === 0) return [];
+  const evidence: Evidence[] = [
+    { type: 'terms', terms: shown.map((term, i) => ({ term, share: shares[i]! })) },
+  ];
+  const needSentence = need.bestSentence(asked, shares);
+  const achievementSentence = achievement.bestSentence(offered, shares);
   if (needSentence) evidence.push({ type: 'sentence', side: 'need', text: needSentence });
-  if (achievementSentence)
+  if (achievementSentence) {
     evidence.push({ type: 'sentence', side: 'achievement', text: achievementSentence });
+  }
   return evidence;
-}
-
-const hasLetters = /[a-z]/;
-// Sentences of the first pages are enough to quote from, and a word's first few places enough to find the best.
-const QUOTED_FROM = 6000;
-const PLACES_OF_TERM = 4;
-
-/** A sentence that holds a term, and where it does. */
-interface TermPlace {
-  start: number;
-  end: number;
-  at: number;
-}
-
-/** A text to quote from. It remembers where its terms stand, for a need is quoted in each of its matches. */
-export class QuotedText {
-  private readonly read: string;
-  private readonly lower: string;
-  private readonly places = new Map<string, readonly TermPlace[]>();
-
-  constructor(readonly whole: string) {
-    this.read = whole.length > QUOTED_FROM ? whole.slice(0, QUOTED_FROM) : whole;
-    this.lower = this.read.toLowerCase();
-  }
-
-  /** A term with the letters that the text has, SiC for sic; undefined where the text has none to show. */
-  asWritten(term: string): string | undefined {
-    if (!hasLetters.test(term) || this.lower.length !== this.read.length) return undefined;
-    const at = this.lower.indexOf(term);
-    return at < 0 ? undefined : this.read.slice(at, at + term.length);
-  }
-
-  bestSentence(terms: readonly { term: string; share: number }[]): string | undefined {
-    const weights = new Map<number, { end: number; weight: number; interest: number }>();
-    let best: { start: number; weight: number } | undefined;
-    for (const { term, share } of terms) {
-      for (const { start, end, at } of this.placesOf(term)) {
-        const known = weights.get(start) ?? { end, weight: 0, interest: at };
-        known.weight += share;
-        weights.set(start, known);
-        if (!best || known.weight > best.weight) best = { start, weight: known.weight };
-      }
-    }
-    if (!best) return undefined;
-    const { end, interest } = weights.get(best.start)!;
-    return quote(this.read, best.start, end, interest);
-  }
-
-  private placesOf(term: string): readonly TermPlace[] {
-    const known = this.places.get(term);
-    if (known) return known;
-    const places: TermPlace[] = [];
-    let at = this.lower.indexOf(term);
-    let last = -1;
-    for (let n = 0; n < PLACES_OF_TERM && at >= 0; n += 1) {
-      const { start, end } = sentenceAround(this.read, at);
-      if (start !== last) places.push({ start, end, at });
-      last = start;
-      at = this.lower.indexOf(term, end);
-    }
-    this.places.set(term, places);
-    return places;
-  }
 }

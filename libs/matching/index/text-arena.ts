@@ -32,11 +32,16 @@ export class TextArena {
     return address;
   }
 
-  take(address: number, length: number, writing: Writing): string {
-    const oversized = this.state.oversized.get(address);
-    if (oversized !== undefined) return oversized.slice(0, length);
-    const start = 4 * Arena.offsetOf(address);
-    return this.bufferOf(address).toString(writing, start, start + bytesOf(length, writing));
+  /** The characters from `start` to `end` of the text that was put there. */
+  take(address: number, start: number, end: number, writing: Writing): string {
+    const { oversized } = this.state;
+    if (oversized.size > 0 && oversized.has(address)) return oversized.get(address)!.slice(start, end);
+    const from = 4 * Arena.offsetOf(address);
+    return this.bufferOf(address).toString(
+      writing,
+      from + bytesOf(start, writing),
+      from + bytesOf(end, writing),
+    );
   }
 
   release(address: number, length: number, writing: Writing): void {

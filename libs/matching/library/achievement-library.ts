@@ -1,10 +1,12 @@
 import { type StatedIndicator } from '../factors/indicator-factor.js';
 import { type AchievementSides, SideColumns, type SideColumnsState } from '../factors/side-columns.js';
 import { InvertedIndex, type InvertedIndexState, type TermVector } from '../index/inverted-index.js';
+import { type NumberList, NumberLists, type NumberListsState } from '../index/number-lists.js';
 import { TermIds, type TermIdsState } from '../index/term-ids.js';
 import { readAchievement } from '../profile.js';
 import { LONGEST_TEXT } from '../reading/normalise.js';
-import { type AchievementRecord } from '../records.js';
+import { QUOTED_FROM } from '../reading/quotation.js';
+import { type AchievementFields, type AchievementRecord } from '../records.js';
 import { Abbreviations, definitionsIn } from '../terms/abbreviations.js';
 import { type Library } from './library.js';
 import { RecordStore, type RecordStoreState } from './record-store.js';
@@ -14,7 +16,11 @@ export interface Candidate {
   readonly id: string;
   readonly vector: TermVector;
   readonly sides: AchievementSides;
-  record(): AchievementRecord;
+  /** Numbers of the words that name its concepts; see `conceptWord`. */
+  readonly conceptWords: NumberList;
+  /** Title and text, as far as they are quoted from. */
+  wording(): string;
+  fields(): AchievementFields;
   offered(): readonly StatedIndicator[];
 }
 
@@ -23,6 +29,7 @@ export interface SharedLibrary {
   termIds: TermIdsState;
   index: InvertedIndexState;
   sides: SideColumnsState;
+  conceptWords: NumberListsState;
   records: RecordStoreState;
   abbreviations: Abbreviations['state'];
 }
@@ -33,6 +40,7 @@ export class AchievementLibrary implements Library<AchievementRecord> {
   readonly index: InvertedIndex;
   readonly sides: SideColumns;
   readonly abbreviations: Abbreviations;
+  private readonly conceptWords: NumberLists;
   private readonly records: RecordStore;
   private readonly slots: Map<string, number>;
 
@@ -41,6 +49,7 @@ export class AchievementLibrary implements Library<AchievementRecord> {
     this.termIds = new TermIds(shared?.termIds);
     this.index = new InvertedIndex(shared?.index);
     this.sides = new SideColumns(shared?.sides);
+    this.conceptWords = new NumberLists(shared?.conceptWords);
     this.records = new RecordStore(shared?.records);
     this.abbreviations = new Abbreviations(shared?.abbreviations);
     this.slots = new Map();
@@ -63,9 +72,10 @@ export class AchievementLibrary implements Library<AchievementRecord> {
 
   upsert(record: AchievementRecord): void {
     this.checkOwned();
-    const vector = readAchievement(record, this.termIds, true);
+    const { vector, conceptWords } = readAchievement(record, this.termIds, true);
     this.remove(record.id);
     const slot = this.index.add(vector);
+    this.conceptWords.put(slot, conceptWords);
     this.records.put(slot, record);
     this.sides.put(slot, record);
     this.slots.set(record.id, slot);
@@ -80,12 +90,13 @@ export class AchievementLibrary implements Library<AchievementRecord> {
     this.index.remove(slot);
     this.records.remove(slot);
     this.sides.remove(slot);
+    this.conceptWords.remove(slot);
     this.slots.delete(id);
     return true;
   }
 
   at(slot: number): Candidate {
-    return new StoredCandidate(slot, this.index, this.sides, this.records);
+    return new StoredCandidate(slot, this.index, this.sides, this.conceptWords, this.records);
   }
 
   /**
@@ -99,6 +110,7 @@ export class AchievementLibrary implements Library<AchievementRecord> {
       termIds: this.termIds.state,
       index: this.index.state,
       sides: this.sides.state,
+      conceptWords: this.conceptWords.state,
       records: this.records.state,
       abbreviations: this.abbreviations.state,
     };
@@ -114,15 +126,18 @@ function definitionsOf({ title, text = '' }: AchievementRecord) {
 }
 
 class StoredCandidate implements Candidate {
+  private knownId: string | undefined;
+
   constructor(
     private readonly slot: number,
     private readonly index: InvertedIndex,
     private readonly columns: SideColumns,
+    private readonly words: NumberLists,
     private readonly records: RecordStore,
   ) {}
 
   get id(): string {
-    return this.records.id(this.slot);
+    return (this.knownId ??= this.records.id(this.slot));
   }
 
   get vector(): TermVector {
@@ -133,8 +148,16 @@ class StoredCandidate implements Candidate {
     return this.columns.at(this.slot);
   }
 
-  record(): AchievementRecord {
-    return this.records.record(this.slot);
+  get conceptWords(): NumberList {
+    return this.words.at(this.slot);
+  }
+
+  wording(): string {
+    return this.records.wording(this.slot, QUOTED_FROM);
+  }
+
+  fields(): AchievementFields {
+    return this.records.fields(this.slot);
   }
 
   offered(): readonly StatedIndicator[] {

@@ -2,11 +2,11 @@ import { offeredIndicators, type StatedIndicator } from '../factors/indicator-fa
 import { grownUint32, sharedUint32, type SharedUint32 } from '../index/shared-arrays.js';
 import { TextArena, type TextArenaState } from '../index/text-arena.js';
 import { LONGEST_TEXT } from '../reading/normalise.js';
-import { type AchievementRecord } from '../records.js';
+import { type AchievementFields, type AchievementRecord } from '../records.js';
 
 export interface RecordStoreState {
   texts: TextArenaState;
-  /** By slot: where id, title and text stand, one behind the other, and how long each is. */
+  /** By slot: where id, title and text stand, one behind the other, and how long each is, a text with its line break. */
   addresses: SharedUint32;
   idLengths: SharedUint32;
   titleLengths: SharedUint32;
@@ -62,7 +62,7 @@ export class RecordStore {
     const { state } = this;
     for (const name of COLUMNS) state[name] = grownUint32(state[name], slot + 1);
     const written = JSON.stringify(fields).replace(beyondLatin, escaped);
-    const read = text.slice(0, LONGEST_TEXT);
+    const read = text && `\n${text.slice(0, LONGEST_TEXT)}`;
     state.addresses[slot] = this.texts.put(id + title + read, 'utf16le');
     state.idLengths[slot] = id.length;
     state.titleLengths[slot] = title.length;
@@ -88,21 +88,28 @@ export class RecordStore {
   }
 
   id(slot: number): string {
-    return this.texts.take(this.state.addresses[slot]!, this.state.idLengths[slot]!, 'utf16le');
+    return this.texts.take(this.state.addresses[slot]!, 0, this.state.idLengths[slot]!, 'utf16le');
+  }
+
+  /** Title and text, as they are quoted from, up to so many characters. */
+  wording(slot: number, most: number): string {
+    const { addresses, idLengths } = this.state;
+    const start = idLengths[slot]!;
+    const end = Math.min(start + most, this.lengthOf(slot));
+    return this.texts.take(addresses[slot]!, start, end, 'utf16le');
+  }
+
+  fields(slot: number): AchievementFields {
+    const { fields, fieldLengths } = this.state;
+    return JSON.parse(this.texts.take(fields[slot]!, 0, fieldLengths[slot]!, 'latin1')) as AchievementFields;
   }
 
   record(slot: number): AchievementRecord {
-    const { addresses, idLengths, titleLengths, fields, fieldLengths } = this.state;
-    const written = this.texts.take(addresses[slot]!, this.lengthOf(slot), 'utf16le');
-    const title = idLengths[slot]!;
-    const text = title + titleLengths[slot]!;
-    const record = JSON.parse(
-      this.texts.take(fields[slot]!, fieldLengths[slot]!, 'latin1'),
-    ) as AchievementRecord;
-    record.id = written.slice(0, title);
-    record.title = written.slice(title, text);
-    if (text < written.length) record.text = written.slice(text);
-    return record;
+    const { titleLengths, textLengths } = this.state;
+    const wording = this.wording(slot, Infinity);
+    const title = wording.slice(0, titleLengths[slot]);
+    const text = textLengths[slot]! > 0 && { text: wording.slice(title.length + 1) };
+    return { ...this.fields(slot), id: this.id(slot), title, ...text };
   }
 
   /** The quantities that the achievement states, read when first asked for. */
@@ -111,7 +118,7 @@ export class RecordStore {
     const length = state.offeredLengths[slot]! - 1;
     if (length === 0) return [];
     if (length > 0) {
-      return JSON.parse(this.texts.take(state.offered[slot]!, length, 'utf16le')) as StatedIndicator[];
+      return JSON.parse(this.texts.take(state.offered[slot]!, 0, length, 'utf16le')) as StatedIndicator[];
     }
     const offered = offeredIndicators(this.record(slot));
     const written = offered.length > 0 ? JSON.stringify(offered, finite) : '';

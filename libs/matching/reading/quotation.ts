@@ -1,8 +1,19 @@
 /** Longest sentence that is quoted as evidence. */
 export const LONGEST_QUOTATION = 160;
 
-const sentenceEnds = new Set([...'。！？!?；;\n'].map((character) => character.charCodeAt(0)));
+/** The first pages are enough to quote from. */
+export const QUOTED_FROM = 6000;
+
+/** Title and text of a record, as far as it is quoted from. */
+export function wordingOf({ title, text }: { title: string; text?: string }): string {
+  const whole = text ? `${title}\n${text}` : title;
+  return whole.length > QUOTED_FROM ? whole.slice(0, QUOTED_FROM) : whole;
+}
+
+const ends = new Uint8Array(1 << 16);
+for (const character of '。！？!?；;\n') ends[character.charCodeAt(0)] = 1;
 const FULL_STOP = '.'.charCodeAt(0);
+const letterOrDigit = /[a-z0-9]/i;
 const clauseEnd = /[，,、：:\s]/;
 
 /** The sentence that holds a place of the text, its full stop included. A full stop of ASCII ends one unless in a number. */
@@ -16,9 +27,7 @@ export function sentenceAround(text: string, at: number): { start: number; end: 
 
 function endsSentence(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  if (code > 0x7f && code < 0x3000) return false;
-  if (code >= 0x3400 && code <= 0x9fff) return false;
-  return sentenceEnds.has(code) || (code === FULL_STOP && !/[a-z0-9]/i.test(text[at + 1] ?? ''));
+  return ends[code] === 1 || (code === FULL_STOP && !letterOrDigit.test(text[at + 1] ?? ''));
 }
 
 /** At most `LONGEST_QUOTATION` characters around the place of interest, cut between clauses where there is one. */

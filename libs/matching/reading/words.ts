@@ -1,6 +1,6 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
-import { broaderConcepts, findConcepts } from '../terms/concepts.js';
+import { type ConceptWord, findConceptWords } from '../terms/concepts.js';
 import { isFunctionCharacter, isFunctionWord } from '../terms/generic.js';
 
 let cutter: Jieba | undefined;
@@ -60,8 +60,11 @@ export function wordsOf(run: string): string[] {
   return jieba().cut(run, true);
 }
 
-/** Cuts normalised text into terms: words and what lies inside them in reading order, then concepts. */
-export function cutTerms(normalised: string, visit: TermVisitor): void {
+/**
+ * Cuts normalised text into terms: words and what lies inside them in reading order, then concepts.
+ * @returns the words that named the concepts.
+ */
+export function cutTerms(normalised: string, visit: TermVisitor): readonly ConceptWord[] {
   const boundaries = new Uint8Array(normalised.length + 1);
   const found = [...normalised.matchAll(runs)];
   const chinese = found.map(([run]) => run).filter((run) => isHan(run.charCodeAt(0)));
@@ -85,10 +88,14 @@ export function cutTerms(normalised: string, visit: TermVisitor): void {
     }
     cutCharacters(run, visit);
   }
-  for (const { name, word } of findConcepts(normalised, boundaries)) {
-    visit('concept', name, word);
-    for (const broader of broaderConcepts(name)) visit('broader', broader, word);
+  const naming = findConceptWords(normalised, boundaries);
+  for (const { word, concepts: named } of naming) {
+    for (const { name, broader } of named) {
+      visit('concept', name, word);
+      for (const wider of broader) visit('broader', wider, word);
+    }
   }
+  return naming;
 }
 
 function cutCharacters(run: string, visit: TermVisitor): void {

@@ -1,6 +1,6 @@
 import { normalise } from '../reading/normalise.js';
 import { wordsOf } from '../reading/words.js';
-import { findConcepts } from './concepts.js';
+import { findConceptWords } from './concepts.js';
 import { isFunctionWord } from './generic.js';
 
 /** What a text says that a short name stands for; each long name is a list of words, the last as the text has it. */
@@ -39,7 +39,8 @@ export function definitionsIn(text: string): Definition[] {
     const before = text.slice(Math.max(0, open - LONGEST_BEFORE), open);
     if (remark === undefined || !/[a-z]/i.test(remark + before)) continue;
     const definition = definitionOf(normalise(before), normalise(remark).trim());
-    if (definition && findConcepts(definition.short).length === 0) found.set(definition.short, definition);
+    if (definition && findConceptWords(definition.short).length === 0)
+      found.set(definition.short, definition);
   }
   return [...found.values()];
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { normalise } from '../reading/normalise.js';
-import { broaderConcepts, conceptLines, findConcepts, siblingConcepts } from './concepts.js';
+import { broaderConcepts, conceptLines, findConceptWords, siblingConcepts } from './concepts.js';
 
 describe('concepts', () => {
   it('is a table that can be read as it is written', () => {
@@ -18,7 +18,7 @@ describe('concepts', () => {
   });
 
   it('takes the longest word at a place', () => {
-    expect(findConcepts('永磁同步电机').map(({ word }) => word)).toEqual(['永磁同步电机']);
+    expect(findConceptWords('永磁同步电机').map(({ word }) => word)).toEqual(['永磁同步电机']);
   });
 
   it('knows what is broader', () => {

@@ -5,6 +5,7 @@ import { environmentConstructionConcepts } from './concepts/environment-construc
 import { informationConcepts } from './concepts/information.js';
 import { machineryVehicleConcepts } from './concepts/machinery-vehicles.js';
 import { materialConcepts } from './concepts/materials.js';
+import { WordTrie } from './word-trie.js';
 
 /**
  * The domain's own knowledge, to be edited by people who have it. One concept a line: its name, then other words for
@@ -22,36 +23,20 @@ const table = [
   agricultureMedicineConcepts,
 ].join('\n');
 
-interface Concept {
+/** A concept as a text names it. */
+export interface Concept {
   name: string;
+  /** The concepts one step broader. */
+  broader: readonly string[];
 }
 
-/** A place in a text where a concept is named. */
-export interface ConceptFound {
-  /** Name of the concept. */
-  name: string;
-  /** The word that named it. */
+/** A word of the table. */
+export interface ConceptWord {
+  /** Its place in the table, good for as long as the process lives. */
+  number: number;
   word: string;
-}
-
-interface Node {
-  /** By character code. */
-  next: Map<number, Node>;
-  concepts?: Concept[];
-}
-
-function plant(root: Node, word: string, concept: Concept): void {
-  let node = root;
-  for (let at = 0; at < word.length; at += 1) {
-    let next = node.next.get(word.charCodeAt(at));
-    if (!next) {
-      next = { next: new Map() };
-      node.next.set(word.charCodeAt(at), next);
-    }
-    node = next;
-  }
-  node.concepts ??= [];
-  if (!node.concepts.includes(concept)) node.concepts.push(concept);
+  /** What it names: mostly one thing. */
+  concepts: readonly Concept[];
 }
 
 /** The lines of the table: a concept's name, its other words, what it belongs to. */
@@ -66,79 +51,86 @@ export function conceptLines(): { name: string; words: string[]; broader: string
 }
 
 interface Dictionary {
-  root: Node;
-  /** 1 for each character that a word begins with: most characters of a text begin none. */
-  begins: Uint8Array;
-  broader: Map<string, readonly string[]>;
+  trie: WordTrie;
+  /** By number. */
+  words: readonly ConceptWord[];
+  concepts: ReadonlyMap<string, Concept>;
 }
 
-let planted: Dictionary | undefined;
+let made: Dictionary | undefined;
 
 function dictionary(): Dictionary {
-  if (planted) return planted;
-  const root: Node = { next: new Map() };
-  const broader = new Map<string, readonly string[]>();
+  if (made) return made;
+  const concepts = new Map<string, Concept>();
+  const naming = new Map<string, Concept[]>();
+  const add = (concept: Concept, words: readonly string[]) => {
+    concepts.set(concept.name, concept);
+    for (const word of new Set(words)) naming.set(word, [...(naming.get(word) ?? []), concept]);
+  };
   const lines = conceptLines();
-  for (const line of lines) {
-    const concept = { name: line.name };
-    broader.set(line.name, line.broader);
-    for (const word of [line.name, ...line.words]) plant(root, word, concept);
-  }
+  for (const { name, words, broader } of lines) add({ name, broader }, [name, ...words]);
   for (const name of lines.flatMap((line) => line.broader)) {
-    if (broader.has(name)) continue;
-    broader.set(name, []);
-    plant(root, name, { name });
+    if (!concepts.has(name)) add({ name, broader: [] }, [name]);
   }
-  const begins = new Uint8Array(1 << 16);
-  for (const code of root.next.keys()) begins[code] = 1;
-  planted = { root, begins, broader };
-  return planted;
+  const trie = new WordTrie();
+  const words = [...naming].map(([word, named], number) => {
+    trie.plant(word, number);
+    return { number, word, concepts: named };
+  });
+  made = { trie, words, concepts };
+  return made;
 }
 
 const isLatin = (code: number) => (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
 
 /**
- * The concepts that a normalised text names, in reading order, the longest word at each place; a word may name more
- * than one. Latin words count only as whole words: pp, not the pp in ppm.
+ * The words of the table that a normalised text holds, in reading order, the longest at each place. Latin words count
+ * only as whole words: pp, not the pp in ppm.
  * @param boundaries 1 at each place where a word begins or ends; short words must stand between two of them.
  */
-export function findConcepts(text: string, boundaries?: Uint8Array): ConceptFound[] {
-  const { root, begins } = dictionary();
-  const found: ConceptFound[] = [];
+export function findConceptWords(text: string, boundaries?: Uint8Array): ConceptWord[] {
+  const { trie, words } = dictionary();
+  const found: ConceptWord[] = [];
   for (let start = 0; start < text.length;) {
     const first = text.charCodeAt(start);
     const mayBegin =
-      begins[first] === 1 && !(isLatin(first) && start > 0 && isLatin(text.charCodeAt(start - 1)));
-    const longest = mayBegin ? longestWord(root, text, start, boundaries) : undefined;
-    if (!longest) {
+      trie.isFirst(first) && !(isLatin(first) && start > 0 && isLatin(text.charCodeAt(start - 1)));
+    const longest = mayBegin ? longestWord(trie, text, start, boundaries) : -1;
+    if (longest < 0) {
       start += 1;
       continue;
     }
-    const word = text.slice(start, longest.end);
-    for (const { name } of longest.concepts) found.push({ name, word });
-    start = longest.end;
+    const word = words[longest]!;
+    found.push(word);
+    start += word.word.length;
   }
   return found;
 }
 
-function longestWord(root: Node, text: string, start: number, boundaries: Uint8Array | undefined) {
-  let longest: { end: number; concepts: Concept[] } | undefined;
-  let node: Node | undefined = root;
+function longestWord(trie: WordTrie, text: string, start: number, boundaries?: Uint8Array): number {
+  let longest = -1;
+  let node = WordTrie.ROOT;
   for (let at = start; at < text.length; at += 1) {
-    node = node.next.get(text.charCodeAt(at));
-    if (!node) break;
-    if (!node.concepts) continue;
+    node = trie.next(node, text.charCodeAt(at));
+    if (node === 0) break;
+    const word = trie.wordAt(node);
+    if (word < 0) continue;
     const end = at + 1;
     const cutsName = isLatin(text.charCodeAt(at)) && isLatin(text.charCodeAt(end));
     const cutsWord = end - start < 4 && boundaries && !(boundaries[start] === 1 && boundaries[end] === 1);
-    if (!cutsName && !cutsWord) longest = { end, concepts: node.concepts };
+    if (!cutsName && !cutsWord) longest = word;
   }
   return longest;
 }
 
+/** The word of a number that `findConceptWords` gave. */
+export function conceptWord(number: number): ConceptWord {
+  return dictionary().words[number]!;
+}
+
 /** The concepts one step broader than this one. */
 export function broaderConcepts(name: string): readonly string[] {
-  return dictionary().broader.get(name) ?? [];
+  return dictionary().concepts.get(name)?.broader ?? [];
 }
 
 let kinds: Map<string, string[]> | undefined;
