@@ -52,11 +52,11 @@ export class PairExplainer {
       if (name === 'text') factors.push(this.factor(name, text));
       else if (name === 'indicators') factors.push(this.factor(name, pair.indicators));
       else {
+        const value = values[pair.row + FACTOR_PLACES[name]]!;
+        if (!Number.isNaN(value)) factors.push(this.factor(name, sideFactors[name](record, fields, value)));
         // Of what is unknown only a readiness level has something to show.
-        const isKnown = !Number.isNaN(values[pair.row + FACTOR_PLACES[name]]) || name === 'maturity';
-        factors.push(
-          isKnown ? this.factor(name, sideFactors[name](record, fields)) : this.unknown.get(name)!,
-        );
+        else if (name === 'maturity') factors.push(this.factor(name, sideFactors[name](record, fields)));
+        else factors.push(this.unknown.get(name)!);
       }
     }
     return {

@@ -11,6 +11,9 @@ export interface Overlap {
   saturation: number;
 }
 
+const FILTER = 1 << 14;
+const LAST_BITS = FILTER - 1;
+
 /**
  * Finds which of a need's terms a text has. What is found for one text after the other lies in one array, until it is
  * forgotten: most texts of a need are looked at twice, and walking through all their terms is what costs.
@@ -18,6 +21,8 @@ export interface Overlap {
 export class Overlaps {
   /** Over term ids: place in the need + 1, or 0. One need at a time is laid out, and cleared by its own terms. */
   private places = new Uint16Array(1024);
+  /** 1 for the last bits of the ids of its terms: small enough to stay near the processor, and nearly always enough. */
+  private readonly perhaps = new Uint8Array(FILTER);
   private laid: NeedProfile | undefined;
   private hits = new Uint32Array(1024);
   private count = 0;
@@ -29,13 +34,16 @@ export class Overlaps {
 
   of(profile: NeedProfile, vector: TermVector, saturation: number, termCount: number): Overlap {
     const places = this.lay(profile, termCount);
+    const { perhaps } = this;
     const { entries, start, end } = vector;
     const from = this.count;
     const hits = this.withRoom(from + Math.min(profile.ids.length, end - start));
     let to = from;
     for (let i = start; i < end; i += 1) {
       const entry = entries[i]!;
-      const place = places[entry >>> 8]!;
+      const id = entry >>> 8;
+      if (perhaps[id & LAST_BITS] === 0) continue;
+      const place = places[id]!;
       if (place === 0) continue;
       hits[to] = packed(place - 1, entry & 0xff);
       to += 1;
@@ -48,9 +56,13 @@ export class Overlaps {
     if (this.laid === profile && this.places.length >= termCount) return this.places;
     for (const id of this.laid?.ids ?? []) if (id >= 0) this.places[id] = 0;
     if (this.places.length < termCount) this.places = new Uint16Array(2 * termCount);
-    const { places } = this;
-    const { ids } = profile;
-    for (let i = 0; i < ids.length; i += 1) if (ids[i]! >= 0) places[ids[i]!] = i + 1;
+    const { places, perhaps } = this;
+    perhaps.fill(0);
+    profile.ids.forEach((id, place) => {
+      if (id < 0) return;
+      places[id] = place + 1;
+      perhaps[id & LAST_BITS] = 1;
+    });
     this.laid = profile;
     return places;
   }

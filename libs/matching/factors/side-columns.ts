@@ -15,6 +15,7 @@ import {
 } from '../index/shared-arrays.js';
 import { FACTOR_NAMES, type FactorName } from '../match.js';
 import { type AchievementRecord, type NeedRecord } from '../records.js';
+import { type NearnessRow, NearnessRows } from './nearness-rows.js';
 import {
   affordable,
   CODE_FIELDS,
@@ -23,7 +24,6 @@ import {
   leastOf,
   modesOf,
   mostOf,
-  nearnessOf,
   publishedOf,
   readiness,
   worthOfModes,
@@ -56,19 +56,17 @@ export interface AchievementSides {
   codes: NumberList;
 }
 
-/** How near each code of a library is to one code, filled in as pairs turn up. */
-type NearnessRow = Map<number, number>;
-
 /** The fields of a need, laid out for comparison with many achievements. */
 export interface NeedSides {
   trl: number;
   /** By mode; undefined where the need names none. */
   worthOfModes?: Float64Array;
-  region?: { code: string; row: NearnessRow };
+  region?: NearnessRow;
   fieldName: number;
   most: number;
   due: number;
-  codes: { code: string; field: number; row: NearnessRow }[];
+  /** Each with the place of its list in CODE_FIELDS. */
+  codes: { field: number; row: NearnessRow }[];
 }
 
 /** Where in a row of factor values each factor stands. */
@@ -77,8 +75,6 @@ export const FACTOR_PLACES = Object.fromEntries(FACTOR_NAMES.map((name, place) =
   number
 >;
 
-const MOST_ROWS = 4096;
-
 /**
  * What the factors beside the text compare, by slot, in numbers: an achievement that is only a candidate costs no
  * object. The values are those of `sideFactors`, which words them for what is kept.
@@ -86,7 +82,7 @@ const MOST_ROWS = 4096;
 export class SideColumns {
   private readonly numbers: Map<string, number>;
   private readonly codes: NumberLists;
-  private readonly rows = new Map<string, NearnessRow>();
+  private readonly rows: NearnessRows;
 
   constructor(
     readonly state: SideColumnsState = {
@@ -103,6 +99,7 @@ export class SideColumns {
   ) {
     this.numbers = new Map(state.names.map((name, number) => [name, number]));
     this.codes = new NumberLists(state.codes);
+    this.rows = new NearnessRows(state.names);
   }
 
   put(slot: number, record: AchievementRecord): void {
@@ -165,13 +162,13 @@ export class SideColumns {
       trl: need.trl ?? NaN,
       ...(modes !== 0 && { worthOfModes: worthOfModes(modes) }),
       ...(need.regionCode && {
-        region: { code: need.regionCode, row: this.rowOf('regionCode', need.regionCode) },
+        region: this.rows.rowOf('regionCode', need.regionCode),
       }),
       fieldName: need.fieldName?.trim() ? this.numberOf(need.fieldName.trim()) : 0,
       most: mostOf(need),
       due: dueOf(need),
       codes: CODE_FIELDS.flatMap((name, field) =>
-        (need[name] ?? []).map((code) => ({ code, field, row: this.rowOf(name, code) })),
+        (need[name] ?? []).map((code) => ({ field, row: this.rows.rowOf(name, code) })),
       ),
     };
   }
@@ -183,9 +180,7 @@ export class SideColumns {
     values[row + FACTOR_PLACES.mode] = modeValue(need, achievement.modes);
     values[row + FACTOR_PLACES.budget] = affordable(need.most, achievement.least);
     values[row + FACTOR_PLACES.region] =
-      need.region && achievement.region > 0
-        ? this.nearness('regionCode', need.region.code, need.region.row, achievement.region)
-        : NaN;
+      need.region && achievement.region > 0 ? this.rows.nearness(need.region, achievement.region) : NaN;
     values[row + FACTOR_PLACES.timeliness] = freshness(yearsOld(need.due, achievement.published));
     values[row + FACTOR_PLACES.evidence] = achievement.hasPatents ? 1 : NaN;
   }
@@ -193,36 +188,16 @@ export class SideColumns {
   private fieldValue(need: NeedSides, { codes, fieldName }: AchievementSides): number {
     const { numbers, start, end } = codes;
     let best = NaN;
-    for (const { code, field, row } of need.codes) {
+    for (const { field, row } of need.codes) {
       for (let i = start; i < end; i += 1) {
         const number = numbers[i]!;
         if ((number & 3) !== field) continue;
-        const value = this.nearness(CODE_FIELDS[field]!, code, row, number >>> 2);
+        const value = this.rows.nearness(row, number >>> 2);
         if (!(best >= value) && !Number.isNaN(value)) best = value;
       }
     }
     if (!Number.isNaN(best)) return best;
     return fieldName > 0 && fieldName === need.fieldName ? 1 : NaN;
-  }
-
-  private nearness(field: keyof typeof nearnessOf, code: string, row: NearnessRow, other: number): number {
-    let value = row.get(other);
-    if (value === undefined) {
-      value = nearnessOf[field](code, this.state.names[other]!) ?? NaN;
-      row.set(other, value);
-    }
-    return value;
-  }
-
-  private rowOf(field: string, code: string): NearnessRow {
-    const key = `${field} ${code}`;
-    let row = this.rows.get(key);
-    if (!row) {
-      if (this.rows.size >= MOST_ROWS) this.rows.clear();
-      row = new Map();
-      this.rows.set(key, row);
-    }
-    return row;
   }
 
   private numberOf(name: string): number {

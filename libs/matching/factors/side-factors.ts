@@ -23,7 +23,8 @@ export interface Reading {
 
 export const unknownReading: Reading = { value: null, evidence: [] };
 
-type Compare = (need: NeedRecord, achievement: AchievementFields) => Reading;
+/** @param known the value, where it has been computed before: it is not looked for again where that takes long. */
+type Compare = (need: NeedRecord, achievement: AchievementFields, known?: number) => Reading;
 
 const maturity: Compare = (need, achievement) => {
   if (need.trl === undefined || achievement.trl === undefined) {
@@ -45,11 +46,12 @@ function trlEvidence(need: NeedRecord, achievement: AchievementFields, relation:
 }
 
 /** The nearest pair of codes of any list that both sides name; without codes, fields named by the same words. */
-const field: Compare = (need, achievement) => {
+const field: Compare = (need, achievement, known = 1) => {
   let best: { value: number; evidence: Evidence } | undefined;
   for (const name of CODE_FIELDS) {
     for (const left of need[name] ?? []) {
       for (const right of achievement[name] ?? []) {
+        if (best && best.value >= known) continue;
         const value = nearnessOf[name](left, right);
         if (value === null || (best && best.value >= value)) continue;
         const relation = value === 1 ? 'same' : value > 0 ? 'near' : 'different';
@@ -98,9 +100,9 @@ const budget: Compare = (need, achievement) => {
   };
 };
 
-const region: Compare = (need, achievement) => {
+const region: Compare = (need, achievement, known) => {
   if (!need.regionCode || !achievement.regionCode) return unknownReading;
-  const value = nearnessOf.regionCode(need.regionCode, achievement.regionCode);
+  const value = known ?? nearnessOf.regionCode(need.regionCode, achievement.regionCode);
   if (value === null) return unknownReading;
   const relation =
     value === 1 ? 'same-county' : value >= 0.8 ? 'same-city' : value >= 0.5 ? 'same-province' : 'elsewhere';

@@ -189,12 +189,11 @@ export class InvertedIndex {
     let threshold = 0;
     for (let slot = 0; slot < slotCount; slot += 1) {
       const score = scores[slot]!;
-      if (score === 0) continue;
-      scores[slot] = 0;
       if (score <= threshold) continue;
       best.offer(slot, score);
       threshold = best.threshold;
     }
+    scores.fill(0, 0, slotCount);
     return best.take();
   }
 
