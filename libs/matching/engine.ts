@@ -9,7 +9,7 @@ import { type AskedNeed, PairScoring, SCORED_CANDIDATES, type Selection } from '
 import { readAchievement, readNeed, type NeedProfile } from './profile.js';
 import { wordingOf } from './reading/quotation.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
-import { WEIGHTS_2, type WeightsTable } from './weights.js';
+import { WEIGHTS_3, type WeightsTable } from './weights.js';
 
 export interface MatchOptions {
   /** At most so many matches; 20 when not said. */
@@ -49,7 +49,7 @@ export class MatchingEngine {
   private readonly askedNeeds = new NeedLibrary();
   private readonly scoring: PairScoring;
 
-  constructor({ weights = WEIGHTS_2, shared, candidates }: EngineOptions = {}) {
+  constructor({ weights = WEIGHTS_3, shared, candidates }: EngineOptions = {}) {
     this.candidates = candidates;
     this.weights = weights;
     this.library = new AchievementLibrary(shared);

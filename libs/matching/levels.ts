@@ -7,9 +7,8 @@ export interface Standing {
   score: number;
   /** See `Common`. */
   focus: number;
-  named: number;
-  /** ln of what the two share, over what texts that do not answer the need usually share with it. */
-  aboveUsual: number;
+  /** So many texts of the library share more with the need. */
+  ahead: number;
   /** The text speaks of the like of what the need asks for, and not of it. */
   ofAnother: boolean;
   /** The need says too little, or too much, to be understood; no match of it is above 2. */
@@ -17,9 +16,9 @@ export interface Standing {
 }
 
 /**
- * A text that shares much with a need is of the same field. It is an answer worth telling if it also names what the need
- * is about and shares far more with it than the crowd of texts of that field does: many words in common with a need about
- * steel say little where a hundred texts have them.
+ * A text that shares much with a need is of the same field. It is an answer worth telling if it also covers what the need
+ * is about, and if few texts share more: a hundred texts have many words in common with a need about steel, and those
+ * after the first few are seldom what was asked for.
  */
 export function levelOf(pair: Standing, { field, answer }: LevelsTable): MatchLevel {
   const share = Math.min(0.999, Math.max(0.001, pair.score / 100));
@@ -27,10 +26,7 @@ export function levelOf(pair: Standing, { field, answer }: LevelsTable): MatchLe
   if (odds + field.focus * pair.focus < field.from) return 1;
   if (pair.sparse || pair.ofAnother) return 2;
   const points =
-    answer.score * odds +
-    answer.focus * pair.focus +
-    answer.named * pair.named +
-    answer.standing * pair.aboveUsual;
+    answer.score * odds + answer.focus * pair.focus + answer.ahead * Math.log(1 + pair.ahead);
   const [three, four] = answer.from;
   return points >= four ? 4 : points >= three ? 3 : 2;
 }

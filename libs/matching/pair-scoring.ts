@@ -3,10 +3,8 @@ import {
   askLibrary,
   inCommon,
   isOfAnother,
-  leastUsualAmount,
   searchedTerms,
   textValue,
-  usualAmount,
   type Common,
   type NeedQuery,
 } from './factors/need-query.js';
@@ -26,15 +24,18 @@ import { FACTOR_COUNT, factorWeights, mostScore, pairScore } from './pair-scores
 import { type NeedProfile } from './profile.js';
 import { type WeightsTable } from './weights.js';
 
-/** So many candidates, found by their heaviest common terms, are scored in full and show what texts usually share. */
+/** So many candidates, found by their heaviest common terms, are scored in full and show how many share more. */
 export const SCORED_CANDIDATES = 200;
 // The quantities of texts that do not meet say nothing of each other.
 const COMPARED_FROM = 0.15;
 
 /** A need as it is scored: its terms with their rarity, its fields in numbers. */
 export class AskedNeed extends ExplainedNeed {
-  /** See `usualAmount`; it takes a search, which only a match that may be told is worth. */
-  usual: number | undefined;
+  /**
+   * What the library's texts share with it (see `Common.amount`), ascending, the best of them; it takes a search, which
+   * only a match that may be told is worth.
+   */
+  amounts: Float64Array | undefined;
 
   constructor(
     query: NeedQuery,
@@ -125,8 +126,7 @@ export class PairScoring {
     }
     if (found > 0) {
       const first = drafts.slice(0, Math.min(found, SCORED_CANDIDATES));
-      const amounts = Float64Array.from(first, ({ common }) => common.amount);
-      need.usual = usualAmount(need.query, amounts, this.library.size);
+      need.amounts = Float64Array.from(first, ({ common }) => common.amount).sort();
     }
     return this.best(drafts, selection, 'candidate');
   }
@@ -227,30 +227,19 @@ export class PairScoring {
   private levelAt({ need, candidate, common }: Draft, score: number): MatchLevel {
     const { query } = need;
     const { profile } = query;
-    const levelAbove = (usual: number, ofAnother: boolean) =>
-      levelOf(
-        {
-          score,
-          focus: common.focus,
-          named: common.named,
-          aboveUsual: Math.log(common.amount / usual),
-          ofAnother,
-          sparse: profile.sparse,
-        },
-        this.weights.levels,
-      );
-    // What is usual takes a search, and is never below the least.
-    const highest = levelAbove(need.usual ?? leastUsualAmount(query), false);
+    const levelBehind = (ahead: number, ofAnother: boolean) =>
+      levelOf({ score, focus: common.focus, ahead, ofAnother, sparse: profile.sparse }, this.weights.levels);
+    const highest = levelBehind(0, false);
     if (highest <= 2) return highest;
-    need.usual ??= this.usualAmount(query);
-    return levelAbove(need.usual, isOfAnother(profile, candidate.vector));
+    need.amounts ??= this.amountsOf(query);
+    return levelBehind(countAbove(need.amounts, common.amount), isOfAnother(profile, candidate.vector));
   }
 
-  private usualAmount(query: NeedQuery): number {
+  private amountsOf(query: NeedQuery): Float64Array {
     const { index } = this.library;
     const found = this.search(query, SCORED_CANDIDATES);
     const amounts = found.map((slot) => inCommon(query, this.overlapOf(query, index.vector(slot))).amount);
-    return usualAmount(query, Float64Array.from(amounts), index.size);
+    return Float64Array.from(amounts).sort();
   }
 
   private overlapOf({ profile }: NeedQuery, vector: TermVector): Overlap {
@@ -264,4 +253,16 @@ export class PairScoring {
     longer.set(this.values);
     this.values = longer;
   }
+}
+
+/** How many of the numbers, which ascend, are above the limit. */
+function countAbove(ascending: Float64Array, limit: number): number {
+  let from = 0;
+  let to = ascending.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (ascending[middle]! > limit) to = middle;
+    else from = middle + 1;
+  }
+  return ascending.length - from;
 }

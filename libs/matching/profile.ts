@@ -16,8 +16,6 @@ export interface NeedProfile {
   /** How people write it, for reasons. */
   written: readonly string[];
   kinds: readonly TermKind[];
-  /** 1 for the terms that name a thing (words, names, concepts), 0 for those that only show kinship. */
-  naming: Uint8Array;
   /** Names of the concepts, by place. */
   conceptNames: ReadonlyMap<number, string>;
   ids: Int32Array;
@@ -26,7 +24,7 @@ export interface NeedProfile {
   /** Terms that speak of one thing (a word, its characters, the concept it names) carry one number. */
   groups: Uint16Array;
   groupCount: number;
-  /** 1 for the groups that a term of `naming` is in. */
+  /** 1 for the groups with a term that names a thing: a word, a name or a concept, not a pair or a character. */
   namedGroups: Uint8Array;
   /** Places of the words, names and concepts of the title that are not generic. */
   titleTerms: readonly number[];
@@ -133,7 +131,6 @@ export function readNeed(
     record,
     written: terms.map(({ written }) => written),
     kinds: terms.map(({ kind }) => kind),
-    naming: Uint8Array.from(terms, ({ kind }) => (isNaming(kind) ? 1 : 0)),
     conceptNames,
     ids,
     shares: Float32Array.from(terms, ({ kind, key }, i) =>

@@ -7,16 +7,10 @@ export interface LevelsTable {
   /** Level 2: the log-odds of the score / 100 + `focus` × the coverage of the subject reach `from`. */
   field: Readonly<{ focus: number; from: number }>;
   /**
-   * Levels 3 and 4: `score` × the log-odds + `focus` × the coverage + `named` × the share of the subject that is named +
-   * `standing` × ln(how much more the two share than texts usually share with the need) reach `from`.
+   * Levels 3 and 4: `score` × the log-odds + `focus` × the coverage + `ahead` × ln(1 + how many texts share more) reach
+   * `from`; the sum and an offset are the log-odds that a reader would call the pair worth telling.
    */
-  answer: Readonly<{
-    score: number;
-    focus: number;
-    named: number;
-    standing: number;
-    from: readonly [number, number];
-  }>;
+  answer: Readonly<{ score: number; focus: number; ahead: number; from: readonly [number, number] }>;
 }
 
 /**
@@ -45,8 +39,8 @@ export interface WeightsTable {
   levels: LevelsTable;
 }
 
-export const WEIGHTS_2: WeightsTable = {
-  version: '2',
+export const WEIGHTS_3: WeightsTable = {
+  version: '3',
   factors: {
     text: 0.62,
     indicators: 0.12,
@@ -67,6 +61,6 @@ export const WEIGHTS_2: WeightsTable = {
   text: { fit: 4, size: -2.52, focus: 1.5, offset: -1.8 },
   levels: {
     field: { focus: 1, from: -1.15 },
-    answer: { score: 0.37, focus: 0.6, named: 0.5, standing: 3.4, from: [3.2, 4] },
+    answer: { score: 0.57, focus: 0.95, ahead: -0.51, from: [0.1, 0.8] },
   },
 };

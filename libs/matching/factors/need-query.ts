@@ -42,8 +42,6 @@ export interface Common {
   amount: number;
   /** How evenly the text covers all of the need's subject: about 0.1 when it misses all of it, 1.1 when nothing. */
   focus: number;
-  /** Share of the subject's parts that the text names, in the need's word or another for it; 1 without a subject. */
-  named: number;
 }
 
 export function askLibrary(profile: NeedProfile, index: InvertedIndex): NeedQuery {
@@ -92,17 +90,15 @@ export function searchedTerms({ profile, weights }: NeedQuery, index: InvertedIn
 
 let groupSums = new Float64Array(1024);
 let groupHits = new Float64Array(1024);
-let groupNamed = new Uint8Array(1024);
 const MISSED = 0.1;
 
 /** The order of addition is that of the text's terms, so that the sums are the same whoever asks. */
 export function inCommon(query: NeedQuery, { hits, start, end, saturation }: Overlap): Common {
   const { weights, groups: totals, subject } = query;
-  const { groups, groupCount, naming } = query.profile;
+  const { groups, groupCount } = query.profile;
   if (groupSums.length < groupCount) {
     groupSums = new Float64Array(2 * groupCount);
     groupHits = new Float64Array(2 * groupCount);
-    groupNamed = new Uint8Array(2 * groupCount);
   }
   for (let i = start; i < end; i += 1) {
     const place = hits[i]! >>> 8;
@@ -110,13 +106,10 @@ export function inCommon(query: NeedQuery, { hits, start, end, saturation }: Ove
     const group = groups[place]!;
     groupSums[group]! += (weights[place]! * count) / (count + saturation);
     groupHits[group]! += weights[place]!;
-    groupNamed[group]! |= naming[place]!;
   }
   let covered = 0;
-  let named = 0;
   for (const group of subject) {
     covered += Math.log(Math.min(1, groupHits[group]! / totals[group]!) + MISSED);
-    named += groupNamed[group]!;
   }
   let amount = 0;
   for (let group = 0; group < groupCount; group += 1) {
@@ -125,35 +118,13 @@ export function inCommon(query: NeedQuery, { hits, start, end, saturation }: Ove
   }
   groupSums.fill(0, 0, groupCount);
   groupHits.fill(0, 0, groupCount);
-  groupNamed.fill(0, 0, groupCount);
-  if (subject.length === 0) return { amount, focus: 0, named: 1 };
-  return { amount, focus: Math.exp(covered / subject.length), named: named / subject.length };
+  return { amount, focus: subject.length === 0 ? 0 : Math.exp(covered / subject.length) };
 }
 
 /** Whether a text speaks of the like of what the need asks for, and not of it. */
 export function isOfAnother({ object }: NeedProfile, vector: TermVector): boolean {
   if (!object || quartersOf(vector, object.id) > 0) return false;
   return object.others.some((id) => quartersOf(vector, id) > 0);
-}
-
-// A need shares something with many texts that do not answer it. How much, is seen from the texts found first: the
-// hundredth of 13,000. A small library cannot show it, so the imagined texts share what such needs usually do.
-const TEXTS_PER_PLACE = 150;
-const LAST_PLACE = 150;
-const USUAL_SHARE = 0.04;
-// Many texts may answer a need well. Whatever they share, one that has most of what is asked for stands out.
-const MOST_USUAL_SHARE = 0.2;
-
-/** What texts that do not answer the need share with it, from what those found first do (see `Common.amount`). */
-export function usualAmount(query: NeedQuery, found: Float64Array, size: number): number {
-  const place = Math.min(LAST_PLACE, Math.round((size + IMAGINED_TEXTS) / TEXTS_PER_PLACE));
-  const seen = found.sort()[found.length - 1 - place] ?? 0;
-  return Math.min(MOST_USUAL_SHARE * query.amount, Math.max(leastUsualAmount(query), seen));
-}
-
-/** The least that `usualAmount` can be for the need. */
-export function leastUsualAmount(query: NeedQuery): number {
-  return USUAL_SHARE * query.amount;
 }
 
 /** 0–1; see `WeightsTable.text`. */

@@ -40,7 +40,6 @@ export function spelledOut(
     ...profile,
     written: [...written, ...added.map((term) => term.written)],
     kinds: [...kinds, ...added.map(({ kind }) => kind)],
-    naming: Uint8Array.from([...profile.naming, ...added.map(() => 1)]),
     ids: Int32Array.from([...profile.ids, ...ids]),
     shares: Float32Array.from([
       ...profile.shares,
