@@ -61,6 +61,6 @@ export const WEIGHTS_3: WeightsTable = {
   text: { fit: 4, size: -2.52, focus: 1.5, offset: -1.8 },
   levels: {
     field: { focus: 1, from: -1.15 },
-    answer: { score: 0.57, focus: 0.95, ahead: -0.51, from: [0.1, 0.8] },
+    answer: { score: 0.57, focus: 0.95, ahead: -0.51, from: [0, 0.7] },
   },
 };
