@@ -49,6 +49,12 @@ export const JOBS = {
     payload: z.strictObject({ kind: z.enum(SEARCH_KINDS) }),
     attempts: 3,
   },
+  // The published records of an organisation must be found by its new name.
+  'organisation.renamed': {
+    queue: 'search',
+    payload: z.strictObject({ organisationId: z.uuid() }),
+    attempts: 10,
+  },
   'import.run': {
     queue: 'imports',
     payload: z.strictObject({ importId: z.uuid() }),

@@ -6,6 +6,7 @@ import { findField } from '#vocabulary/fields.js';
 import { findIndustry } from '#vocabulary/industries.js';
 import { findOrganisationKind } from '#vocabulary/organisation-kinds.js';
 import { findRegion } from '#vocabulary/regions.js';
+import { ACHIEVEMENT_TIERS } from './achievements.js';
 import { amountAtMost, amountSchema, lineOf } from './text.js';
 
 export const SEARCH_KINDS = ['achievement', 'need'] as const;
@@ -20,6 +21,7 @@ export const SEARCH_FACETS = [
   'chainCodes',
   'cooperationModes',
   'organisationKind',
+  'tier',
   'trl',
 ] as const;
 export type SearchFacet = (typeof SEARCH_FACETS)[number];
@@ -79,6 +81,7 @@ const sharedFilters = {
 
 const achievementFilters = {
   ...sharedFilters,
+  tier: several(z.enum(ACHIEVEMENT_TIERS)),
   trlMin: trlSchema,
   trlMax: trlSchema,
   priceMin: amountSchema.optional(),
@@ -156,6 +159,7 @@ const sharedItem = {
 
 export const foundAchievementSchema = z.object({
   ...sharedItem,
+  tier: z.enum(ACHIEVEMENT_TIERS),
   trl: z.number().int().nullable(),
   patentNumbers: z.array(z.string()),
   price: moneySchema.extend({ kind: z.enum(['fixed', 'range', 'negotiable']) }).nullable(),

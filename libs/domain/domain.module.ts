@@ -54,6 +54,7 @@ import { NotificationsService } from './notifications/notifications.service.js';
 import { OrganisationsService } from './organisations/organisations.service.js';
 import { IndexFollower } from './search/index-follower.service.js';
 import { IndexKeeper } from './search/index-keeper.service.js';
+import { OwnerNames } from './search/owner-names.service.js';
 import { PersonalDataService } from './personal-data/personal-data.service.js';
 import { SavedSearchesService } from './search/saved-searches.service.js';
 import { StatisticsService } from './statistics/statistics.service.js';
@@ -104,6 +105,7 @@ const SERVICES = [
   DeliveriesService,
   IndexFollower,
   IndexKeeper,
+  OwnerNames,
   SpellingService,
   SearchService,
   SavedSearchesService,

@@ -80,7 +80,7 @@ describe.each(engines)('search over HTTP with $name', ({ environment }) => {
 
     const narrowed = await find(
       'achievements',
-      'regionCode=410000&trlMin=6&facets=regionCode,trl,chainCodes',
+      'regionCode=410000&trlMin=6&tier=library&facets=regionCode,trl,chainCodes,tier',
     );
     expect(narrowed).toMatchObject({
       total: 1,
@@ -88,8 +88,11 @@ describe.each(engines)('search over HTTP with $name', ({ environment }) => {
         regionCode: expect.arrayContaining([{ code: '410100', count: 1 }]),
         trl: [{ code: '7', count: 1 }],
         chainCodes: expect.arrayContaining([{ code: 'materials', count: 1 }]),
+        tier: [{ code: 'library', count: 1 }],
       },
     });
+
+    expect((await find('achievements', 'tier=curated')).total).toBe(0);
 
     await app.send('PATCH', `achievements/${id}`, {
       token: university,

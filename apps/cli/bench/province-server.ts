@@ -124,7 +124,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** As if they had been published and scored one by one; scoring them all is another measurement. */
+/** As if they had been published, compared and scored one by one; scoring them all is another measurement. */
 const INSERT = `
   WITH rows AS (
     SELECT *, nextval('record_revision') AS revision
@@ -135,10 +135,10 @@ const INSERT = `
   )
   INSERT INTO achievements (organisation_id, external_key, title, description, keywords, discipline_codes,
     industry_codes, chain_codes, region_code, cooperation_modes, trl, patent_numbers, published_at, state, revision,
-    matched_revision)
+    matched_revision, compared_version)
   SELECT $1, key, title, text, coalesce(keywords, '{}'), coalesce("disciplineCodes", '{}'),
     coalesce("industryCodes", '{}'), coalesce("chainCodes", '{}'), "regionCode", coalesce("cooperationModes", '{}'), trl,
-    coalesce("patentNumbers", '{}'), coalesce("publishedAt", now()), 'published', revision, revision
+    coalesce("patentNumbers", '{}'), coalesce("publishedAt", now()), 'published', revision, revision, 1
     FROM rows`;
 
 async function putIn(url: string, province: Province, size: number): Promise<void> {

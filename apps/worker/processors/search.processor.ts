@@ -1,6 +1,7 @@
 import { Processor } from '@nestjs/bullmq';
 import { type JobPayload, type QueueName } from '#contracts/jobs.js';
 import { IndexFollower } from '#domain/search/index-follower.service.js';
+import { OwnerNames } from '#domain/search/owner-names.service.js';
 import { SavedSearchesService } from '#domain/search/saved-searches.service.js';
 import { HandlesJob } from '#platform/queue/job-handler.decorator.js';
 import { JobRouter } from '#platform/queue/job-router.service.js';
@@ -13,6 +14,7 @@ export class SearchProcessor extends QueueProcessor {
     router: JobRouter,
     private readonly follower: IndexFollower,
     private readonly savedSearches: SavedSearchesService,
+    private readonly ownerNames: OwnerNames,
   ) {
     super(router);
   }
@@ -20,6 +22,11 @@ export class SearchProcessor extends QueueProcessor {
   @HandlesJob('search.follow')
   async follow({ kind }: JobPayload<'search.follow'>): Promise<void> {
     await this.follower.follow(kind);
+  }
+
+  @HandlesJob('organisation.renamed')
+  followName({ organisationId }: JobPayload<'organisation.renamed'>): Promise<void> {
+    return this.ownerNames.follow(organisationId);
   }
 
   @HandlesJob('saved-search.run')

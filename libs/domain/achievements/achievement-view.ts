@@ -16,11 +16,7 @@ export function achievementView(achievement: Achievement, reader: Actor | null):
     state,
     trl: achievement.trl,
     patentNumbers: achievement.patentNumbers,
-    price: achievement.priceKind && {
-      kind: achievement.priceKind,
-      min: plainAmount(achievement.priceMin),
-      max: plainAmount(achievement.priceMax),
-    },
+    price: priceView(achievement),
     tier: achievement.tier,
     selectedLevels: achievement.selectedLevels,
     lastConfirmedAt: confirmedAt?.toISOString() ?? null,
@@ -37,6 +33,13 @@ export function achievementView(achievement: Achievement, reader: Actor | null):
       : null,
   };
 }
+
+export const priceView = ({
+  priceKind,
+  priceMin,
+  priceMax,
+}: Pick<Achievement, 'priceKind' | 'priceMin' | 'priceMax'>): AchievementView['price'] =>
+  priceKind && { kind: priceKind, min: plainAmount(priceMin), max: plainAmount(priceMax) };
 
 function proposedView(achievement: Achievement): AchievementView['proposedChange'] {
   const { proposal, submittedAt } = achievement;

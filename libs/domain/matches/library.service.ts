@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy, Optional } from '@nestjs/comm
 import { DataSource, type EntityTarget, MoreThan } from 'typeorm';
 import { type RecordState } from '../records/published-record.entity.js';
 import { type PublishedRecord } from '../records/published-record.entity.js';
+import { Turns } from '#platform/process/turns.js';
 import { MatchingEngine } from '#matching/engine.js';
 import { AssistedMatching } from '#matching/models/assisted-matching.js';
 import { Achievement } from '../achievements/achievement.entity.js';
@@ -9,7 +10,7 @@ import { Need } from '../needs/need.entity.js';
 import { achievementRecord, needRecord } from './matching-records.js';
 import { isSampled } from './searched-candidates.js';
 
-const PAGE = 1000;
+const PAGE = 200;
 
 /**
  * The process's own copy of everything that is published, inside the engine; of the achievements only a sample where the
@@ -83,6 +84,8 @@ export class LibraryService implements OnModuleDestroy {
     revision: string,
     apply: (record: E) => unknown,
   ): Promise<string> {
+    // Reading the words of one record takes a millisecond, and of a whole library a minute.
+    const turns = new Turns();
     for (;;) {
       const page = await this.dataSource.manager.find(entity, {
         where: { revision: MoreThan(revision) } as never,
@@ -92,10 +95,9 @@ export class LibraryService implements OnModuleDestroy {
       for (const record of page) {
         apply(record);
         revision = record.revision;
+        await turns.next();
       }
       if (page.length < PAGE) return revision;
-      // Cutting words for a thousand records takes a while; others must get their turn.
-      await new Promise(setImmediate);
     }
   }
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type Register } from '#contracts/accounts.js';
 import { type RegistrationView, type UpdateOrganisation } from '#contracts/organisations.js';
+import { addToOutbox } from '#platform/database/outbox.js';
+import { nextRevision } from '#platform/database/revision.js';
 import { checkCreditCode } from '#vocabulary/credit-code.js';
 import { assertMay } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
@@ -80,9 +82,16 @@ export class RegistrationService {
       await saveOrganisation(manager, organisation);
       const after = organisationPicture(organisation);
       if (differs) await recordOnOrganisation(manager, actor, organisation, 'edit', { before, after });
+      if (before.name !== after.name || before.kind !== after.kind) await tellOfName(manager, organisation);
       return registrationView(organisation);
     });
   }
+}
+
+/** What it published is found by its name and kind; see `OwnerNames`. */
+async function tellOfName(manager: EntityManager, { id }: Organisation): Promise<void> {
+  await addToOutbox(manager, 'organisation.renamed', [{ organisationId: id }]);
+  await manager.update(Organisation, { id }, { namedRevision: await nextRevision(manager) });
 }
 
 /** The note belongs to a code with a wrong check character, and to nothing else. */

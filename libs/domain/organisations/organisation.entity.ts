@@ -50,6 +50,10 @@ export class Organisation {
   @Column({ type: 'boolean', default: false })
   demonstration: boolean;
 
+  /** The revision of its newest name or kind: what it published before is still found by the old one. */
+  @Column({ type: 'bigint', default: 0 })
+  namedRevision: string;
+
   @CreateDateColumn({ type: 'timestamptz', precision: 3 })
   createdAt: Date;
 }

@@ -28,6 +28,7 @@ const CODE_FACETS = [
   'chainCodes',
   'cooperationModes',
   'organisationKind',
+  'tier',
 ] as const satisfies readonly SearchFacet[];
 
 type FilterValues = Partial<

@@ -9,8 +9,6 @@ import { changesAfter, newestRevision } from './index-sources.js';
 import { SavedSearch } from './saved-search.entity.js';
 import { publicWords } from './search-documents.js';
 
-const PAGE = 500;
-
 interface Round {
   running?: Promise<number>;
   waiting?: Promise<number>;
@@ -84,9 +82,7 @@ export class IndexFollower {
       for (;;) {
         const count = await this.followPage(kind);
         sum += count;
-        if (count < PAGE) return sum;
-        // Cutting the words of hundreds of records takes a while; others must get their turn.
-        await new Promise(setImmediate);
+        if (count < this.engine.changesAtOnce) return sum;
       }
     } finally {
       this.rounds[kind].running = undefined;
@@ -102,7 +98,7 @@ export class IndexFollower {
         );
         Object.assign(cursor, { identity, revision: '0' });
       }
-      const changes = await changesAfter(manager, kind, cursor.revision, PAGE);
+      const changes = await changesAfter(manager, kind, cursor.revision, this.engine.changesAtOnce);
       const last = changes.at(-1);
       if (!last) return 0;
       await this.engine.apply(kind, changes);

@@ -5,7 +5,14 @@ import { SearchEngine } from '#platform/search/search.port.js';
 import { WordList } from '#platform/search/word-list.js';
 import { IndexCursor } from './index-cursor.entity.js';
 import { IndexFollower } from './index-follower.service.js';
-import { changesAfter, changesOf, expectedRecords, newestRevision, NO_END } from './index-sources.js';
+import {
+  changesAfter,
+  changesOf,
+  expectedRecords,
+  newestRevision,
+  NO_END,
+  tableOfRecords,
+} from './index-sources.js';
 import { publicWords } from './search-documents.js';
 
 const PAGE = 1000;
@@ -132,7 +139,7 @@ export class IndexKeeper {
   /** Records that were published again after the place where the index is: they differ rightly. */
   private async aheadOf(kind: SearchKind, revision: string, ids: readonly string[]): Promise<Set<string>> {
     const rows = await this.dataSource.query<{ id: string }[]>(
-      `SELECT id FROM ${kind === 'need' ? 'needs' : 'achievements'} WHERE id = ANY($1::uuid[]) AND revision > $2`,
+      `SELECT id FROM ${tableOfRecords(kind)} WHERE id = ANY($1::uuid[]) AND revision > $2`,
       [ids, revision],
     );
     return new Set(rows.map(({ id }) => id));

@@ -83,7 +83,7 @@ function achievementDocument(achievement: Achievement): SearchDocument {
   return {
     ...shared,
     ...textFields({ ...achievement, owner: achievement.organisation.name }),
-    codes: { ...shared.codes, ...(trl !== null && { trl: [String(trl)] }) },
+    codes: { ...shared.codes, tier: [achievement.tier], ...(trl !== null && { trl: [String(trl)] }) },
     patentNumbers,
     trl,
     amountLow: amount(priceMin),

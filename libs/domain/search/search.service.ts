@@ -20,12 +20,11 @@ import {
   SearchUnavailableError,
 } from '#platform/search/search.port.js';
 import { type Actor } from '../access/actor.js';
-import { achievementView } from '../achievements/achievement-view.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { needView } from '../needs/need-view.js';
 import { Need } from '../needs/need.entity.js';
 import { filtersOf, orderOf } from './engine-query.js';
-import { foundAchievement, foundNeed } from './found-records.js';
+import { foundAchievement, foundNeed, SHOWN_OF_ACHIEVEMENT } from './found-records.js';
 import { highlightRanges, type Marks, marksOf, wordsLacking } from './highlights.js';
 import { loadPublished } from './load-published.js';
 import { parseQuery, relaxations } from './parse-query.js';
@@ -44,7 +43,7 @@ interface Finding {
 /** The records of a page as the caller reads them, and all that the first of them says. */
 interface Page<T> {
   items: T[];
-  firstText: string;
+  firstText: () => string;
 }
 
 export const audienceOf = (actor: Actor | null): Audience => ({
@@ -67,11 +66,8 @@ export class SearchService {
 
   achievements(actor: Actor | null, query: SearchAchievementsQuery): Promise<SearchAnswer<FoundAchievement>> {
     return this.answer('achievement', actor, query, async (ids, marks) => {
-      const rows = await loadPublished(this.dataSource, Achievement, ids);
-      return {
-        items: rows.map((row) => foundAchievement(row, marks)),
-        firstText: textOf(rows.slice(0, 1).map((row) => achievementView(row, actor))),
-      };
+      const rows = await loadPublished(this.dataSource, Achievement, ids, SHOWN_OF_ACHIEVEMENT);
+      return { items: rows.map((row) => foundAchievement(row, marks)), firstText: () => textOf(rows[0]) };
     });
   }
 
@@ -80,7 +76,7 @@ export class SearchService {
       const rows = await loadPublished(this.dataSource, Need, ids);
       return {
         items: rows.map((row) => foundNeed(row, actor, marks)),
-        firstText: textOf(rows.slice(0, 1).map((row) => needView(row, actor))),
+        firstText: () => textOf(rows[0] && needView(rows[0], actor)),
       };
     });
   }
@@ -93,7 +89,7 @@ export class SearchService {
     const ids = found.map(({ recordId }) => recordId);
     const titles =
       kind === 'achievement'
-        ? await loadPublished(this.dataSource, Achievement, ids)
+        ? await loadPublished(this.dataSource, Achievement, ids, ['id', 'title'])
         : (await loadPublished(this.dataSource, Need, ids)).map((need) => needView(need, actor));
     return {
       items: titles.map(({ id, title }) => ({
@@ -138,7 +134,7 @@ export class SearchService {
       facets: answer.facets,
       total: answer.total,
       nextCursor: answer.more && last ? encodeSearchCursor({ order, step, place: last.place }) : null,
-      leftOut: step > 0 ? wordsLacking(text.words, firstText) : [],
+      leftOut: step > 0 ? wordsLacking(text.words, firstText()) : [],
       didYouMean,
     };
   }
@@ -176,5 +172,5 @@ export class SearchService {
   }
 }
 
-const textOf = (views: readonly { title: string; description: string; keywords: string[] }[]) =>
-  views.map(({ title, keywords, description }) => [title, ...keywords, description].join('\n')).join('');
+const textOf = (record?: { title: string; description: string; keywords: string[] }) =>
+  record ? [record.title, ...record.keywords, record.description].join('\n') : '';

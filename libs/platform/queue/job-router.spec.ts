@@ -44,6 +44,9 @@ class Search {
   @HandlesJob('search.follow')
   async follow(_: JobPayload<'search.follow'>): Promise<void> {}
 
+  @HandlesJob('organisation.renamed')
+  async followName(_: JobPayload<'organisation.renamed'>): Promise<void> {}
+
   @HandlesJob('saved-search.run')
   async run(_: JobPayload<'saved-search.run'>): Promise<void> {}
 }

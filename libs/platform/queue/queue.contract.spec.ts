@@ -105,6 +105,11 @@ class TestSearch extends QueueProcessor {
     return this.ledger.note(kind);
   }
 
+  @HandlesJob('organisation.renamed')
+  followName({ organisationId }: JobPayload<'organisation.renamed'>): Promise<void> {
+    return this.ledger.note(organisationId);
+  }
+
   @HandlesJob('saved-search.run')
   run({ savedSearchId }: JobPayload<'saved-search.run'>): Promise<void> {
     return this.ledger.note(savedSearchId);

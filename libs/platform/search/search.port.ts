@@ -162,6 +162,9 @@ export abstract class SearchEngine {
   /** True where it cuts texts its own way, so that words apart may find what they do not find as they were written. */
   abstract readonly cutsTexts: boolean;
 
+  /** How many of many changes it takes at once; each time costs some work whose amount does not depend on them. */
+  abstract readonly changesAtOnce: number;
+
   /**
    * Makes sure that the index is there with the settings of this build.
    * @returns its identity, which is another one whenever the index is: whoever follows then begins anew.

@@ -48,9 +48,15 @@ export const search: BenchCase = {
     try {
       const servers: [string, ProvinceServer][] = [];
       const start = async (name: string, environment: Record<string, string>) => {
+        const began = performance.now();
         const server = await startProvinceServer(province, size, environment);
         stops.push(() => server.stop());
+        const ready = performance.now();
         await indexed(server, size);
+        const seconds = (milliseconds: number) => Math.round(milliseconds / 1000);
+        note(
+          `${name}: records put in and started in ${seconds(ready - began)} s, index filled in ${seconds(performance.now() - ready)} s`,
+        );
         servers.push([name, server]);
       };
       await start('postgres', {});

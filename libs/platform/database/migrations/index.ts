@@ -9,6 +9,8 @@ import { Imports1795000000060 } from './1795000000060-imports.js';
 import { Reviews1795000000070 } from './1795000000070-reviews.js';
 import { AchievementLives1795000000071 } from './1795000000071-achievement-lives.js';
 import { NeedsToClosure1795000000080 } from './1795000000080-needs-to-closure.js';
+import { OrganisationNames1795000000095 } from './1795000000095-organisation-names.js';
+import { FacetColumns1795000000096 } from './1795000000096-facet-columns.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -23,4 +25,6 @@ export const MIGRATIONS = [
   Reviews1795000000070,
   AchievementLives1795000000071,
   NeedsToClosure1795000000080,
+  OrganisationNames1795000000095,
+  FacetColumns1795000000096,
 ];

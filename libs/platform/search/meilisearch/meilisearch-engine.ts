@@ -55,6 +55,7 @@ export interface MeilisearchOptions {
 export class MeilisearchEngine extends SearchEngine implements OnApplicationBootstrap {
   readonly name = 'Meilisearch';
   readonly cutsTexts = true;
+  readonly changesAtOnce = 2000;
   private readonly logger = new Logger(MeilisearchEngine.name);
   private readonly reading: MeilisearchConnection;
   private readonly writing: MeilisearchConnection;

@@ -1,4 +1,4 @@
-import { type SearchKind } from '#contracts/search.js';
+import { SEARCH_FACETS, type SearchFacet, type SearchKind } from '#contracts/search.js';
 
 /** Schema of the tables that PostgreSQL searches; they are made from the records and can be made again. */
 export const SEARCH_SCHEMA = 'search';
@@ -9,6 +9,11 @@ export const tableOf = (kind: SearchKind) => `${SEARCH_SCHEMA}.${TABLES[kind]}`;
 export const nextTableOf = (kind: SearchKind) => `${SEARCH_SCHEMA}.${TABLES[kind]}_next`;
 /** The name without its schema, for renaming. */
 export const bareTableOf = (kind: SearchKind) => TABLES[kind];
+
+/** All codes that a record has of a facet, as one text: equal ones are counted together before they are taken apart. */
+export type FacetColumn = `facet_${SearchFacet}`;
+export const facetColumn = (facet: SearchFacet): FacetColumn => `facet_${facet}`;
+export const FACET_COLUMNS = SEARCH_FACETS.map(facetColumn);
 
 /**
  * One row for each document, and one without a text for each record that is gone. What ranking and counting read lies
@@ -29,14 +34,15 @@ export const createTable = (table: string): string[] => [
       trl smallint,
       title text NOT NULL DEFAULT '',
       codes text[] NOT NULL DEFAULT '{}',
+      ${FACET_COLUMNS.map((column) => `${column} text NOT NULL DEFAULT '',`).join('\n      ')}
       ranking tsvector NOT NULL DEFAULT '',
       body text NOT NULL DEFAULT '',
       title_words tsvector NOT NULL DEFAULT '',
       finding tsvector NOT NULL DEFAULT ''
     ) WITH (toast_tuple_target = 256)`,
   `ALTER TABLE ${table}
-      ALTER title SET STORAGE PLAIN, ALTER codes SET STORAGE PLAIN, ALTER ranking SET STORAGE PLAIN,
-      ALTER body SET STORAGE EXTERNAL, ALTER title_words SET STORAGE EXTERNAL, ALTER finding SET STORAGE EXTERNAL`,
+      ${['title', 'ranking', ...FACET_COLUMNS].map((column) => `ALTER ${column} SET STORAGE PLAIN,`).join(' ')}
+      ALTER body SET STORAGE EXTERNAL, ALTER codes SET STORAGE EXTERNAL, ALTER title_words SET STORAGE EXTERNAL, ALTER finding SET STORAGE EXTERNAL`,
 ];
 
 /** Made after a table is filled, since an index that grows row by row takes many times as long. */

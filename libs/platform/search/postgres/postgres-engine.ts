@@ -22,6 +22,7 @@ import {
   type EachRow,
   facetsOf,
   type FoundRow,
+  type GroupCounts,
   narrowedStatement,
   pageStatement,
   searchStatement,
@@ -51,6 +52,7 @@ interface Counted {
 export class PostgresEngine extends SearchEngine implements OnApplicationShutdown {
   readonly name = 'PostgreSQL';
   readonly cutsTexts = false;
+  readonly changesAtOnce = 500;
   private readonly logger = new Logger(PostgresEngine.name);
   private readonly pool: SearchPool;
   private readonly counted = new Map<string, Counted>();
@@ -183,7 +185,7 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
     ]);
     return answerOf(query, row?.page ?? [], {
       total: Number(row?.total ?? 0),
-      facets: facetsOf(query, row?.counts ?? {}, narrowed),
+      facets: facetsOf(query, row?.counts ?? null, narrowed),
     });
   }
 
@@ -218,15 +220,14 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
       this.pool.run<CountedRow>(countStatement(tableOf(kind), query)),
       this.narrowed(kind, query),
     ]);
-    return { total: Number(row?.total ?? 0), facets: facetsOf(query, row?.counts ?? {}, narrowed) };
+    return { total: Number(row?.total ?? 0), facets: facetsOf(query, row?.counts ?? null, narrowed) };
   }
 
-  private async narrowed(
-    kind: SearchKind,
-    query: EngineQuery,
-  ): Promise<Map<SearchFacet, Record<string, number>>> {
+  private async narrowed(kind: SearchKind, query: EngineQuery): Promise<Map<SearchFacet, GroupCounts>> {
     const counted = narrowedFacets(query).map(async (facet) => {
-      const [row] = await this.pool.run<CountedRow>(narrowedStatement(tableOf(kind), query, facet));
+      const [row] = await this.pool.run<{ counts: GroupCounts | null }>(
+        narrowedStatement(tableOf(kind), query, facet),
+      );
       return [facet, row?.counts ?? {}] as const;
     });
     return new Map(await Promise.all(counted));

@@ -2,8 +2,8 @@ import { FACET_VALUES, type FacetCounts, type SearchFacet } from '#contracts/sea
 import { type EngineQuery, type SearchOrder, UNKNOWN_HIGHEST, UNKNOWN_LOWEST } from '../search.port.js';
 import { leadingWords } from '../leading-words.js';
 import { presenceQuery, rankingTerms, wordQuery } from './lexemes.js';
-import { narrowedFacets } from '../narrowed-facets.js';
-import { audienceCondition, matchCondition, Parameters, readCode } from './sql-conditions.js';
+import { facetColumn } from './index-tables.js';
+import { audienceCondition, matchCondition, Parameters } from './sql-conditions.js';
 
 export interface Statement {
   text: string;
@@ -70,8 +70,21 @@ export interface FoundRow {
 export interface CountedRow {
   total: string;
   page: FoundRow[] | null;
-  counts: Record<string, number> | null;
+  counts: Partial<Record<SearchFacet, GroupCounts | null>> | null;
 }
+
+/** How many records have each group of codes; see `facetColumn`. */
+export type GroupCounts = Readonly<Record<string, number>>;
+
+/** The groups of a facet among the rows of something, as JSON. */
+const groupsOf = (facet: SearchFacet, from: string) =>
+  `(SELECT json_object_agg(codes, n)
+      FROM (SELECT ${facetColumn(facet)} AS codes, count(*) AS n FROM ${from} GROUP BY 1) AS grouped)`;
+
+const countsOf = ({ facets }: EngineQuery) =>
+  `json_build_object(${facets.map((facet) => `'${facet}', ${groupsOf(facet, 'hits')}`).join(', ')})`;
+
+const columnsOf = ({ facets }: EngineQuery) => facets.map((facet) => `, ${facetColumn(facet)}`).join('');
 
 /**
  * One statement for page, total and facets: what matches is found and ranked once.
@@ -83,11 +96,10 @@ export function searchStatement(table: string, query: EngineQuery): Statement {
   const columns = placed(values.length);
   const after = afterCondition(query, columns, parameters);
   const falling = [...columns, 'revision'].map((column) => `${column} DESC`).join(', ');
-  const facets = query.facets.length > 0;
   return {
     text: `
       WITH hits AS MATERIALIZED (
-        SELECT record_id, revision, ${values.map((value, at) => `${value} AS v${at}`).join(', ')}${facets ? ', codes' : ''}
+        SELECT record_id, revision, ${values.map((value, at) => `${value} AS v${at}`).join(', ')}${columnsOf(query)}
           FROM ${table} WHERE ${condition}
       ), page AS (
         SELECT record_id AS "recordId", revision, ${columns.join(', ')}
@@ -95,7 +107,7 @@ export function searchStatement(table: string, query: EngineQuery): Statement {
       )
       SELECT (SELECT count(*) FROM hits) AS total,
              (SELECT json_agg(page) FROM page) AS page,
-             ${facets ? `(SELECT json_object_agg(code, n) FROM (SELECT code, count(*) AS n FROM (SELECT unnest(codes) AS code FROM hits) AS each GROUP BY code) AS counted)` : 'NULL'} AS counts`,
+             ${countsOf(query)} AS counts`,
     values: parameters.values,
   };
 }
@@ -144,8 +156,8 @@ export function countStatement(table: string, query: EngineQuery): Statement {
   const condition = matchCondition(query, parameters);
   return {
     text: `
-      SELECT (SELECT count(*) FROM ${table} WHERE ${condition}) AS total,
-             ${query.facets.length > 0 ? `(SELECT json_object_agg(code, n) FROM (SELECT code, count(*) AS n FROM ${table}, unnest(codes) AS code WHERE ${condition} GROUP BY code) AS counted)` : 'NULL'} AS counts`,
+      WITH hits AS MATERIALIZED (SELECT revision${columnsOf(query)} FROM ${table} WHERE ${condition})
+      SELECT (SELECT count(*) FROM hits) AS total, ${countsOf(query)} AS counts`,
     values: parameters.values,
   };
 }
@@ -154,36 +166,31 @@ export function countStatement(table: string, query: EngineQuery): Statement {
 export function narrowedStatement(table: string, query: EngineQuery, facet: SearchFacet): Statement {
   const parameters = new Parameters();
   const condition = matchCondition(query, parameters, facet);
-  const own = parameters.add(`${facet}:`);
   return {
-    text: `
-      SELECT json_object_agg(code, n) AS counts
-        FROM (SELECT code, count(*) AS n FROM ${table}, unnest(codes) AS code
-               WHERE ${condition} AND starts_with(code, ${own}) GROUP BY code) AS counted`,
+    text: `SELECT ${groupsOf(facet, `${table} WHERE ${condition}`)} AS counts`,
     values: parameters.values,
   };
 }
 
-/** Counts by stored code as facets: the most frequent first, as many as are shown. */
+/** Counts of groups as facets: each code with the records of all groups that hold it, the most frequent first. */
 export function facetsOf(
-  query: EngineQuery,
-  counts: Readonly<Record<string, number>>,
-  narrowed: ReadonlyMap<SearchFacet, Readonly<Record<string, number>>>,
+  { facets }: EngineQuery,
+  counts: CountedRow['counts'],
+  narrowed: ReadonlyMap<SearchFacet, GroupCounts>,
 ): FacetCounts {
-  const facets: FacetCounts = Object.fromEntries(query.facets.map((facet) => [facet, []]));
-  const own = new Set(narrowedFacets(query));
-  const add = (stored: string, count: number, isOwn: boolean) => {
-    const { facet, code } = readCode(stored);
-    if (own.has(facet) === isOwn) facets[facet]?.push({ code, count });
-  };
-  for (const [stored, count] of Object.entries(counts)) add(stored, count, false);
-  for (const values of narrowed.values()) {
-    for (const [stored, count] of Object.entries(values)) add(stored, count, true);
+  return Object.fromEntries(
+    facets.map((facet) => [facet, codeCounts(narrowed.get(facet) ?? counts?.[facet] ?? {})]),
+  );
+}
+
+function codeCounts(groups: GroupCounts): { code: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const [codes, count] of Object.entries(groups)) {
+    if (codes === '') continue;
+    for (const code of codes.split(' ')) counts.set(code, (counts.get(code) ?? 0) + count);
   }
-  for (const facet of query.facets) {
-    facets[facet] = facets[facet]
-      ?.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
-      .slice(0, FACET_VALUES);
-  }
-  return facets;
+  return [...counts]
+    .map(([code, count]) => ({ code, count }))
+    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
+    .slice(0, FACET_VALUES);
 }

@@ -1,7 +1,9 @@
 import { type EntityManager } from 'typeorm';
-import { type SearchKind } from '#contracts/search.js';
+import { SEARCH_FACETS, type SearchKind } from '#contracts/search.js';
+import { Turns } from '../../process/turns.js';
 import { planWrites } from '../plan-writes.js';
 import { type IndexedRecord, type RecordChange, type SearchDocument } from '../search.port.js';
+import { FACET_COLUMNS, type FacetColumn, facetColumn } from './index-tables.js';
 import { findingVector, rankingVector, titleVector } from './lexemes.js';
 import { codeOf } from './sql-conditions.js';
 
@@ -18,6 +20,7 @@ const COLUMNS = {
   trl: 'smallint',
   title: 'text',
   codes: 'text[]',
+  ...(Object.fromEntries(FACET_COLUMNS.map((column) => [column, 'text'])) as Record<FacetColumn, 'text'>),
   ranking: 'tsvector',
   body: 'text',
   title_words: 'tsvector',
@@ -46,12 +49,18 @@ function rowOf({ recordId, revision }: RecordChange, document: SearchDocument): 
     trl: document.trl,
     title,
     codes: arrayLiteral(codes),
+    ...facetTexts(document.codes),
     ranking: rankingVector(document),
     body: [title, ...keywords, description].join('\n'),
     title_words: titleVector(document),
     finding: findingVector(document),
   };
 }
+
+const facetTexts = (codes: SearchDocument['codes']): Record<FacetColumn, string> =>
+  Object.fromEntries(
+    SEARCH_FACETS.map((facet) => [facetColumn(facet), (codes[facet] ?? []).join(' ')]),
+  ) as Record<FacetColumn, string>;
 
 /** What is left of a record that is gone. */
 const stoneOf = ({ recordId, revision }: RecordChange): Row => ({
@@ -63,6 +72,7 @@ const stoneOf = ({ recordId, revision }: RecordChange): Row => ({
   published_at: 0,
   title: '',
   codes: '{}',
+  ...facetTexts({}),
   ranking: '',
   body: '',
   title_words: '',
@@ -74,11 +84,12 @@ async function insert(
   table: string,
   changes: readonly RecordChange[],
 ): Promise<void> {
-  const rows = changes.flatMap((change) =>
+  const rowsOfEach = await new Turns().map(changes, (change) =>
     change.documents.length > 0
       ? change.documents.map((document) => rowOf(change, document))
       : [stoneOf(change)],
   );
+  const rows = rowsOfEach.flat();
   if (rows.length === 0) return;
   const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
   const typed = names.map((name) => `u.${name}::${COLUMNS[name]}`);

@@ -14,11 +14,6 @@ export class Parameters {
 
 export const codeOf = (facet: SearchFacet, code: string) => `${facet}:${code}`;
 
-export function readCode(stored: string): { facet: SearchFacet; code: string } {
-  const colon = stored.indexOf(':');
-  return { facet: stored.slice(0, colon) as SearchFacet, code: stored.slice(colon + 1) };
-}
-
 /** Whose eyes a document is for. Records that are gone are for nobody's. */
 export function audienceCondition({ organisationId }: Audience, parameters: Parameters): string {
   if (organisationId === null) return 'NOT removed AND audience IS NULL';
