@@ -6,6 +6,7 @@ import { normalise } from './reading/normalise.js';
 import { splitSections } from './reading/sections.js';
 import { cutTerms, spell, type TermKey, type TermKind } from './reading/words.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
+import { groupTerms } from './term-groups.js';
 import { siblingConcepts } from './terms/concepts.js';
 import { isGenericWord } from './terms/generic.js';
 import { type WeightsTable } from './weights.js';
@@ -113,38 +114,36 @@ export function readNeed(
   }
   const terms = uses.all;
   const { groups, groupCount } = groupTerms(terms);
-  const ids = Int32Array.from(terms, ({ kind, key }) =>
-    isKept ? termIds.intern(kind, key) : termIds.find(kind, key),
-  );
-  const namedGroups = new Uint8Array(groupCount);
-  const titleTerms: number[] = [];
-  const conceptNames = new Map<number, string>();
-  let specific = 0;
-  terms.forEach((use, place) => {
-    if (use.kind === 'concept') conceptNames.set(place, String(use.key));
-    if (isNaming(use.kind)) namedGroups[groups[place]!] = 1;
-    if (!isSpecific(use)) return;
-    if (use.inTitle) titleTerms.push(place);
-    specific += 1;
-  });
-  return {
+  const profile = {
     record,
     written: terms.map(({ written }) => written),
     kinds: terms.map(({ kind }) => kind),
-    conceptNames,
-    ids,
-    shares: Float32Array.from(terms, ({ kind, key }, i) =>
-      ids[i]! < 0 ? expectedShare(kind, key) : termIds.share(ids[i]!),
-    ),
-    weights: Float64Array.from(terms, ({ weight, uses: count }) => weight * count ** table.repetition),
+    conceptNames: new Map<number, string>(),
+    ids: new Int32Array(terms.length),
+    shares: new Float32Array(terms.length),
+    weights: new Float64Array(terms.length),
     groups,
     groupCount,
-    namedGroups,
-    titleTerms,
+    namedGroups: new Uint8Array(groupCount),
+    titleTerms: [] as number[],
     ...(object && { object }),
-    sparse: specific < FEWEST_SPECIFIC_TERMS || terms.length === MOST_TERMS,
-    asked: askedIndicators(record),
   };
+  let specific = 0;
+  terms.forEach((use, place) => {
+    const { kind, key } = use;
+    const id = isKept ? termIds.intern(kind, key) : termIds.find(kind, key);
+    profile.ids[place] = id;
+    profile.shares[place] = id < 0 ? expectedShare(kind, key) : termIds.share(id);
+    profile.weights[place] = use.weight * use.uses ** table.repetition;
+    if (kind === 'concept') profile.conceptNames.set(place, String(key));
+    if (!isNaming(kind)) return;
+    profile.namedGroups[groups[place]!] = 1;
+    if (isGenericWord(use.written)) return;
+    if (use.inTitle) profile.titleTerms.push(place);
+    specific += 1;
+  });
+  const sparse = specific < FEWEST_SPECIFIC_TERMS || terms.length === MOST_TERMS;
+  return { ...profile, sparse, asked: askedIndicators(record) };
 }
 
 /** A title says what is asked for last: 磷酸铁锂电池用电解液的研发 asks for 电解液, not for 正极材料. */
@@ -157,54 +156,6 @@ function objectOf(named: readonly string[], idOf: (name: string) => number): Nee
 
 function isNaming(kind: TermKind): boolean {
   return kind === 'word' || kind === 'latin' || kind === 'concept';
-}
-
-function isSpecific({ kind, written }: Use): boolean {
-  return isNaming(kind) && !isGenericWord(written);
-}
-
-/**
- * Puts terms that overlap in writing under one number: words with the concept they name, pairs and characters with the
- * longest word that holds them. Broader concepts stand alone.
- */
-function groupTerms(uses: readonly Use[]): { groups: Uint16Array; groupCount: number } {
-  const groups = new Uint16Array(uses.length);
-  let groupCount = 0;
-  const newGroup = () => {
-    groupCount += 1;
-    return groupCount - 1;
-  };
-  // Which group a pair or a character belongs to: the first to claim it, concepts before words, long before short.
-  const claims = new Map<string, number>();
-  const claim = (word: string, group: number) => {
-    for (let i = 0; i < word.length; i += 1) {
-      for (const part of [word[i]!, word.slice(i, i + 2)]) if (!claims.has(part)) claims.set(part, group);
-    }
-  };
-  const byLength = uses.map((use, place) => ({ ...use, place }));
-  byLength.sort((a, b) => b.written.length - a.written.length || a.place - b.place);
-  const conceptWords: { written: string; group: number }[] = [];
-  for (const { kind, written, place } of byLength) {
-    if (kind !== 'concept' && kind !== 'broader') continue;
-    const group = newGroup();
-    groups[place] = group;
-    if (kind === 'broader') continue;
-    conceptWords.push({ written, group });
-    claim(written, group);
-  }
-  for (const { kind, written, place } of byLength) {
-    if (kind !== 'word' && kind !== 'latin') continue;
-    const concept = conceptWords.find(
-      (known) => known.written.includes(written) || written.includes(known.written),
-    );
-    groups[place] = concept?.group ?? newGroup();
-    claim(written, groups[place]);
-  }
-  for (const { kind, written, place } of byLength) {
-    if (kind !== 'pair' && kind !== 'character') continue;
-    groups[place] = claims.get(written) ?? newGroup();
-  }
-  return { groups, groupCount };
 }
 
 // What a broader concept counts for in a text that names only a narrower one, in quarters of a use.

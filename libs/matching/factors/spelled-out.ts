@@ -16,11 +16,13 @@ export function spelledOut(
   termIds: TermIds,
 ): NeedProfile {
   const { kinds, written, weights, groups } = profile;
-  const has = new Set(written);
+  // Most needs have nothing that goes by another name.
+  let names: Set<string> | undefined;
+  const has = (name: string) => (names ??= new Set(written)).has(name);
   const added: { kind: TermKind; written: string; place: number; weight: number }[] = [];
   const add = (kind: TermKind, name: string, place: number, share: number) => {
-    if (has.has(name)) return;
-    has.add(name);
+    if (has(name)) return;
+    names?.add(name);
     added.push({ kind, written: name, place, weight: OTHER_NAME * share * weights[place]! });
   };
   written.forEach((name, place) => {
@@ -31,7 +33,7 @@ export function spelledOut(
       for (const word of words) if (word.length > 1) add('word', word, place, 1 / words.length);
     }
     for (const { short, words } of abbreviations.endingWith(name)) {
-      if (words.every((word) => word.length === 1 || has.has(word))) add('latin', short, place, 1);
+      if (words.every((word) => word.length === 1 || has(word))) add('latin', short, place, 1);
     }
   });
   if (added.length === 0) return profile;

@@ -62,6 +62,8 @@ export function isFunctionCharacter(code: number): boolean {
   return functionCharacters.has(code);
 }
 
+const generic = new Set([...genericWords, ...genericWishes]);
+
 export function isGenericWord(word: string): boolean {
-  return genericWords.has(word) || genericWishes.has(word);
+  return generic.has(word);
 }
