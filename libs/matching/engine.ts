@@ -7,7 +7,7 @@ import { type MatchLevel, type ScoredMatch } from './match.js';
 import { type Opinion } from './models/opinion.js';
 import { type AskedNeed, PairScoring, SCORED_CANDIDATES, type Selection } from './pair-scoring.js';
 import { readAchievement, readNeed, type NeedProfile } from './profile.js';
-import { wordingOf } from './reading/quotation.js';
+import { QUOTED_FROM, wordingOf } from './reading/quotation.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
 import { WEIGHTS_3, type WeightsTable } from './weights.js';
 
@@ -117,9 +117,9 @@ export class MatchingEngine {
       vector,
       sides: sides.ofAchievement(record),
       conceptWords: { numbers: conceptWords, start: 0, end: conceptWords.length },
-      wording: () => wordingOf(record),
+      quotable: () => wordingOf(record).slice(0, QUOTED_FROM),
       fields: () => record,
-      offered: () => (offered ??= offeredIndicators(record)),
+      offered: () => (offered ??= offeredIndicators(wordingOf(record))),
     };
   }
 

@@ -40,7 +40,7 @@ export class PairExplainer {
   explain(pair: KeptPair, level: MatchLevel, values: Float64Array): ScoredMatch {
     const { need, candidate, overlap, score } = pair;
     const { record } = need.query.profile;
-    const quoted = new QuotedText(candidate.wording(), false);
+    const quoted = new QuotedText(candidate.quotable(), false);
     const terms = sharedTerms(need, overlap, quoted, candidate.conceptWords, MOST_TERMS_SHOWN);
     const evidence = textEvidence(need.text, quoted, terms);
     if (need.query.profile.sparse) evidence.push({ type: 'values', field: 'text', relation: 'unclear' });

@@ -4,7 +4,7 @@ import { type Indicator } from '../indicators/indicator.js';
 import { type Evidence } from '../match.js';
 import { LONGEST_TEXT } from '../reading/normalise.js';
 import { splitSections } from '../reading/sections.js';
-import { type AchievementRecord, type NeedRecord } from '../records.js';
+import { type NeedRecord } from '../records.js';
 import { type Reading, unknownReading } from './side-factors.js';
 
 /** An indicator and the words it was read from. */
@@ -36,8 +36,9 @@ export function askedIndicators({ title, text = '' }: NeedRecord): StatedIndicat
   return asked;
 }
 
-export function offeredIndicators({ title, text = '' }: AchievementRecord): StatedIndicator[] {
-  return readStated(`${title}\n${text.slice(0, LONGEST_TEXT)}`, MOST_OFFERED);
+/** @param wording title and text of an achievement. */
+export function offeredIndicators(wording: string): StatedIndicator[] {
+  return readStated(wording, MOST_OFFERED);
 }
 
 /** What a requirement is worth that is missed by so much of it: half at first, nothing from a half on. */

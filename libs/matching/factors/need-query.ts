@@ -90,6 +90,7 @@ export function searchedTerms({ profile, weights }: NeedQuery, index: InvertedIn
 
 let groupSums = new Float64Array(1024);
 let groupHits = new Float64Array(1024);
+let groupsHit = new Uint16Array(1024);
 const MISSED = 0.1;
 
 /** The order of addition is that of the text's terms, so that the sums are the same whoever asks. */
@@ -100,24 +101,32 @@ export function inCommon(query: NeedQuery, { hits, start, end, saturation }: Ove
     groupSums = new Float64Array(2 * groupCount);
     groupHits = new Float64Array(2 * groupCount);
   }
+  if (groupsHit.length < end - start) groupsHit = new Uint16Array(2 * (end - start));
+  let groupsFound = 0;
   for (let i = start; i < end; i += 1) {
     const place = hits[i]! >>> 8;
     const count = hits[i]! & 0xff;
     const group = groups[place]!;
-    groupSums[group]! += (weights[place]! * count) / (count + saturation);
-    groupHits[group]! += weights[place]!;
+    const weight = weights[place]!;
+    const sum = groupSums[group]!;
+    if (sum === 0) {
+      groupsHit[groupsFound] = group;
+      groupsFound += 1;
+    }
+    groupSums[group] = sum + (weight * count) / (count + saturation);
+    groupHits[group]! += weight;
   }
   let covered = 0;
   for (const group of subject) {
     covered += Math.log(Math.min(1, groupHits[group]! / totals[group]!) + MISSED);
   }
   let amount = 0;
-  for (let group = 0; group < groupCount; group += 1) {
-    const sum = groupSums[group]!;
-    if (sum > 0) amount += narrowed(sum);
+  for (let i = 0; i < groupsFound; i += 1) {
+    const group = groupsHit[i]!;
+    amount += narrowed(groupSums[group]!);
+    groupSums[group] = 0;
+    groupHits[group] = 0;
   }
-  groupSums.fill(0, 0, groupCount);
-  groupHits.fill(0, 0, groupCount);
   return { amount, focus: subject.length === 0 ? 0 : Math.exp(covered / subject.length) };
 }
 

@@ -19,6 +19,7 @@ import { type NearnessRow, NearnessRows } from './nearness-rows.js';
 import {
   affordable,
   CODE_FIELDS,
+  type CodeField,
   dueOf,
   freshness,
   leastOf,
@@ -36,7 +37,9 @@ export interface SideColumnsState {
   modes: SharedUint16;
   regions: SharedUint32;
   fieldNames: SharedUint32;
+  /** Both ends of the price. */
   leasts: SharedFloat64;
+  mosts: SharedFloat64;
   published: SharedFloat64;
   /** Lists of code numbers, each with its field in the last two bits. */
   codes: NumberListsState;
@@ -92,6 +95,7 @@ export class SideColumns {
       regions: sharedUint32(0),
       fieldNames: sharedUint32(0),
       leasts: sharedFloat64(0),
+      mosts: sharedFloat64(0),
       published: sharedFloat64(0),
       codes: new NumberLists().state,
       names: [''],
@@ -111,13 +115,15 @@ export class SideColumns {
     state.regions = grownUint32(state.regions, slot + 1);
     state.fieldNames = grownUint32(state.fieldNames, slot + 1);
     state.leasts = grownFloat64(state.leasts, slot + 1);
+    state.mosts = grownFloat64(state.mosts, slot + 1);
     state.published = grownFloat64(state.published, slot + 1);
     state.trls[slot] = sides.trl;
     state.patents[slot] = sides.hasPatents ? 1 : 0;
     state.modes[slot] = sides.modes;
     state.regions[slot] = sides.region;
     state.fieldNames[slot] = sides.fieldName;
-    state.leasts[slot] = sides.least;
+    state.leasts[slot] = record.price?.min ?? NaN;
+    state.mosts[slot] = record.price?.max ?? NaN;
     state.published[slot] = sides.published;
     this.codes.put(slot, sides.codes.numbers);
   }
@@ -128,16 +134,28 @@ export class SideColumns {
 
   at(slot: number): AchievementSides {
     const { state } = this;
+    const least = state.leasts[slot]!;
     return {
       trl: state.trls[slot]!,
       hasPatents: state.patents[slot] === 1,
       modes: state.modes[slot]!,
       region: state.regions[slot]!,
       fieldName: state.fieldNames[slot]!,
-      least: state.leasts[slot]!,
+      least: Number.isNaN(least) ? state.mosts[slot]! : least,
       published: state.published[slot]!,
       codes: this.codes.at(slot),
     };
+  }
+
+  /** The codes of one list, as they were put. */
+  codesOf(slot: number, name: CodeField): string[] {
+    const { numbers, start, end } = this.codes.at(slot);
+    const field = CODE_FIELDS.indexOf(name);
+    const codes: string[] = [];
+    for (let i = start; i < end; i += 1) {
+      if ((numbers[i]! & 3) === field) codes.push(this.state.names[numbers[i]! >>> 2]!);
+    }
+    return codes;
   }
 
   ofAchievement(record: AchievementRecord): AchievementSides {

@@ -1,7 +1,7 @@
 import { type NumberList } from '../index/number-lists.js';
 import { type Evidence } from '../match.js';
 import { type NeedProfile } from '../profile.js';
-import { wordingOf } from '../reading/quotation.js';
+import { QUOTED_FROM, wordingOf } from '../reading/quotation.js';
 import { backgroundShare } from '../terms/background.js';
 import { conceptWord } from '../terms/concepts.js';
 import { isGenericWord } from '../terms/generic.js';
@@ -20,7 +20,7 @@ export class ExplainedNeed {
   }
 
   get text(): QuotedText {
-    return (this.quoted ??= new QuotedText(wordingOf(this.query.profile.record), true));
+    return (this.quoted ??= new QuotedText(wordingOf(this.query.profile.record).slice(0, QUOTED_FROM), true));
   }
 
   /** What a term counts as a word to show, 0–1. */

@@ -114,6 +114,11 @@ export class InvertedIndex {
     return SATURATION_BASE + ((4 * SATURATION * LENGTH_SHARE) / this.averageLength) * Math.fround(length);
   }
 
+  /** Whether there is a text in the slot. */
+  isTaken(slot: number): boolean {
+    return slot < this.state.slotCount && this.state.vectorCounts[slot] !== FREE;
+  }
+
   /** The terms of a text; empty for a free slot. Good until the next change. */
   vector(slot: number): TermVector {
     const { vectorStarts, vectorCounts, lengths, slotCount } = this.state;
@@ -149,7 +154,7 @@ export class InvertedIndex {
 
   remove(slot: number): void {
     const { state, lists } = this;
-    if (slot >= state.slotCount || state.vectorCounts[slot] === FREE) return;
+    if (!this.isTaken(slot)) return;
     const { entries, start, end } = this.vector(slot);
     for (let i = start; i < end; i += 1) lists.remove(entries[i]! >>> 8, slot);
     this.vectors.release(state.vectorStarts[slot]!, Arena.roomFor(end - start));

@@ -4,12 +4,12 @@ import { InvertedIndex, type InvertedIndexState, type TermVector } from '../inde
 import { type NumberList, NumberLists, type NumberListsState } from '../index/number-lists.js';
 import { TermIds, type TermIdsState } from '../index/term-ids.js';
 import { readAchievement } from '../profile.js';
-import { LONGEST_TEXT } from '../reading/normalise.js';
-import { QUOTED_FROM } from '../reading/quotation.js';
+import { QUOTED_FROM, wordingOf } from '../reading/quotation.js';
 import { type AchievementFields, type AchievementRecord } from '../records.js';
 import { Abbreviations, definitionsIn } from '../terms/abbreviations.js';
 import { type Library } from './library.js';
 import { RecordStore, type RecordStoreState } from './record-store.js';
+import { StoredFields } from './stored-fields.js';
 
 /** An achievement as it is scored: its terms, its fields in numbers, and the rest only when it is asked for. */
 export interface Candidate {
@@ -19,7 +19,7 @@ export interface Candidate {
   /** Numbers of the words that name its concepts; see `conceptWord`. */
   readonly conceptWords: NumberList;
   /** Title and text, as far as they are quoted from. */
-  wording(): string;
+  quotable(): string;
   fields(): AchievementFields;
   offered(): readonly StatedIndicator[];
 }
@@ -42,7 +42,9 @@ export class AchievementLibrary implements Library<AchievementRecord> {
   readonly abbreviations: Abbreviations;
   private readonly conceptWords: NumberLists;
   private readonly records: RecordStore;
-  private readonly slots: Map<string, number>;
+  private readonly slots = new Map<string, number>();
+  /** By slot; undefined where there is no record. */
+  private readonly ids: (string | undefined)[] = [];
 
   /** @param shared the library of another thread, which is only read here. */
   constructor(private readonly shared?: SharedLibrary) {
@@ -52,9 +54,8 @@ export class AchievementLibrary implements Library<AchievementRecord> {
     this.conceptWords = new NumberLists(shared?.conceptWords);
     this.records = new RecordStore(shared?.records);
     this.abbreviations = new Abbreviations(shared?.abbreviations);
-    this.slots = new Map();
     for (let slot = 0; slot < this.index.slotCount; slot += 1) {
-      if (this.records.isTaken(slot)) this.slots.set(this.records.id(slot), slot);
+      if (this.index.isTaken(slot)) this.name(slot, this.records.id(slot));
     }
   }
 
@@ -78,25 +79,33 @@ export class AchievementLibrary implements Library<AchievementRecord> {
     this.conceptWords.put(slot, conceptWords);
     this.records.put(slot, record);
     this.sides.put(slot, record);
-    this.slots.set(record.id, slot);
-    this.abbreviations.count(definitionsOf(record), 1);
+    this.name(slot, record.id);
+    this.abbreviations.count(definitionsIn(wordingOf(record)), 1);
   }
 
   remove(id: string): boolean {
     this.checkOwned();
     const slot = this.slots.get(id);
     if (slot === undefined) return false;
-    this.abbreviations.count(definitionsOf(this.records.record(slot)), -1);
+    this.abbreviations.count(definitionsIn(this.records.wording(slot, Infinity)), -1);
     this.index.remove(slot);
     this.records.remove(slot);
     this.sides.remove(slot);
     this.conceptWords.remove(slot);
     this.slots.delete(id);
+    this.ids[slot] = undefined;
     return true;
   }
 
   at(slot: number): Candidate {
-    return new StoredCandidate(slot, this.index, this.sides, this.conceptWords, this.records);
+    return new StoredCandidate(
+      this.ids[slot]!,
+      slot,
+      this.index,
+      this.sides,
+      this.conceptWords,
+      this.records,
+    );
   }
 
   /**
@@ -116,29 +125,25 @@ export class AchievementLibrary implements Library<AchievementRecord> {
     };
   }
 
+  private name(slot: number, id: string): void {
+    this.slots.set(id, slot);
+    this.ids[slot] = id;
+  }
+
   private checkOwned(): void {
     if (this.shared) throw new Error('A library that another thread shares can only be read.');
   }
 }
 
-function definitionsOf({ title, text = '' }: AchievementRecord) {
-  return definitionsIn(`${title}\n${text.slice(0, LONGEST_TEXT)}`);
-}
-
 class StoredCandidate implements Candidate {
-  private knownId: string | undefined;
-
   constructor(
+    readonly id: string,
     private readonly slot: number,
     private readonly index: InvertedIndex,
     private readonly columns: SideColumns,
     private readonly words: NumberLists,
     private readonly records: RecordStore,
   ) {}
-
-  get id(): string {
-    return (this.knownId ??= this.records.id(this.slot));
-  }
 
   get vector(): TermVector {
     return this.index.vector(this.slot);
@@ -152,12 +157,12 @@ class StoredCandidate implements Candidate {
     return this.words.at(this.slot);
   }
 
-  wording(): string {
+  quotable(): string {
     return this.records.wording(this.slot, QUOTED_FROM);
   }
 
   fields(): AchievementFields {
-    return this.records.fields(this.slot);
+    return new StoredFields(this.slot, this.columns, this.records);
   }
 
   offered(): readonly StatedIndicator[] {

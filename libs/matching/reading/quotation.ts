@@ -1,13 +1,14 @@
+import { LONGEST_TEXT } from './normalise.js';
+
 /** Longest sentence that is quoted as evidence. */
 export const LONGEST_QUOTATION = 160;
 
 /** The first pages are enough to quote from. */
 export const QUOTED_FROM = 6000;
 
-/** Title and text of a record, as far as it is quoted from. */
+/** Title and text of a record as one; as much as is read of it. */
 export function wordingOf({ title, text }: { title: string; text?: string }): string {
-  const whole = text ? `${title}\n${text}` : title;
-  return whole.length > QUOTED_FROM ? whole.slice(0, QUOTED_FROM) : whole;
+  return text ? `${title}\n${text.slice(0, LONGEST_TEXT)}` : title;
 }
 
 const ends = new Uint8Array(1 << 16);
