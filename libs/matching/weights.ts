@@ -55,10 +55,10 @@ export const WEIGHTS_3: WeightsTable = {
   title: 1,
   keywords: 1,
   sections: { ask: 1, goal: 0.8, background: 0.6, basis: 0.15, terms: 0.1 },
-  kinds: { word: 1, latin: 1.3, pair: 0.45, character: 0.6, concept: 1.4, broader: 0.45 },
+  kinds: { word: 1, latin: 1.3, pair: 0.45, character: 0.6, concept: 1.4, broader: 0.6 },
   generic: 0.5,
   repetition: 0.5,
-  text: { fit: 4, size: -2.52, focus: 1.5, offset: -1.8 },
+  text: { fit: 3.4, size: -2.14, focus: 0.85, offset: -1.91 },
   levels: {
     field: { focus: 1, from: -1.15 },
     answer: { score: 0.57, focus: 0.95, ahead: -0.51, from: [0, 0.7] },
