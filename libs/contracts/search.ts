@@ -186,7 +186,10 @@ const answerOf = <T extends z.ZodType>(item: T) =>
     total: z.number().int(),
     nextCursor: z.string().nullable(),
     leftOut: z.array(z.string()).describe('Where nothing holds all words: those that the first item lacks.'),
-    didYouMean: z.string().nullable(),
+    didYouMean: z
+      .string()
+      .nullable()
+      .describe('Where nothing holds the words as they were written: the spelling that the items answer.'),
   });
 
 export const achievementAnswerSchema = answerOf(foundAchievementSchema);

@@ -111,6 +111,8 @@ describe.each(engines)('search over HTTP with $name', ({ environment }) => {
     });
     expect(items[0]).toMatchObject({ kind: 'achievement', title: TEXTS.tofuAchievement.title });
     await eventually('the spelling', async () => (await search('卤水豆付')).didYouMean === '卤水豆腐');
+    expect(await search('卤水豆付')).toMatchObject({ total: 1, leftOut: ['豆付'] });
+    expect(await search('卤水豆付 -凝固')).toMatchObject({ total: 0, didYouMean: null });
     const relaxed = await search('卤水豆腐 无人驾驶');
     expect(relaxed).toMatchObject({ total: 1, leftOut: ['无人驾驶'] });
   });

@@ -33,10 +33,16 @@ import { SpellingService } from './spelling.service.js';
 
 type AnyQuery = SearchAchievementsQuery | SearchNeedsQuery;
 
-/** What an engine found, and what of the query it was found by. */
-interface Finding {
-  answer: EngineAnswer;
+/** One way to read a query. */
+interface Reading {
   text: QueryText;
+  /** The other spelling that this is. */
+  corrected: string | null;
+}
+
+/** What an engine found, and by which reading of the query. */
+interface Finding extends Reading {
+  answer: EngineAnswer;
   step: number;
 }
 
@@ -120,45 +126,59 @@ export class SearchService {
       limit: query.limit,
     };
     const finding = await this.guarded(() => this.find(kind, engineQuery, cursor?.step));
-    const { answer, step } = finding;
+    const { answer, step, corrected } = finding;
     const last = answer.hits.at(-1);
     // The index may be a moment behind: what was withdrawn since is left out.
     const ids = answer.hits.map(({ recordId }) => recordId);
-    const unanswered = step > 0 || answer.total === 0;
-    const [{ items, firstText }, didYouMean] = await Promise.all([
-      read(ids, marksOf(finding.text)),
-      unanswered ? this.didYouMean(kind, engineQuery) : null,
-    ]);
+    const { items, firstText } = await read(ids, marksOf(finding.text));
     return {
       items,
       facets: answer.facets,
       total: answer.total,
       nextCursor: answer.more && last ? encodeSearchCursor({ order, step, place: last.place }) : null,
       leftOut: step > 0 ? wordsLacking(text.words, firstText()) : [],
-      didYouMean,
+      didYouMean: corrected,
     };
   }
 
-  /** Asks for the whole query, and where nothing answers, for less and less of it; a later page stays where it was. */
+  /**
+   * Asks for the whole query, then for its telling words; where nothing holds them, for another spelling of it, and at
+   * last for any of its words. A later page stays at the step of the first.
+   */
   private async find(kind: SearchKind, query: EngineQuery, given?: number): Promise<Finding> {
-    const steps = relaxations(query.text, this.engine.cutsTexts);
-    for (let step = Math.min(given ?? 0, steps.length - 1); ; step += 1) {
-      const text = steps[step] ?? query.text;
-      const answer = await this.engine.search(kind, { ...query, text });
-      if (answer.total === 0 && given === undefined && step + 1 < steps.length) continue;
-      return { answer, text, step };
+    const steps = this.stepsOf(kind, query);
+    let found: Finding | null = null;
+    for (let step = Math.min(given ?? 0, steps.length - 1); step < steps.length; step += 1) {
+      const reading = await steps[step]!();
+      if (!reading) continue;
+      const answer = await this.engine.search(kind, { ...query, text: reading.text });
+      if (answer.total > 0 || !found) found = { ...reading, answer, step };
+      if (answer.total > 0 || given !== undefined) break;
     }
+    return found ?? this.find(kind, query, 0);
   }
 
-  /** Another spelling, if this caller would find something by it. */
-  private async didYouMean(kind: SearchKind, query: EngineQuery): Promise<string | null> {
-    const corrected = await this.spelling.correct(query.text);
-    if (corrected === null) return null;
-    const text = parseQuery(corrected);
-    const { total } = await this.guarded(() =>
-      this.engine.search(kind, { ...query, text, facets: [], after: null, limit: 1 }),
-    );
-    return total > 0 ? corrected : null;
+  /** The ways to read a query, in the order in which they are tried; null where there is none after all. */
+  private stepsOf(kind: SearchKind, query: EngineQuery): (() => Promise<Reading | null>)[] {
+    const steps = relaxations(query.text, this.engine.cutsTexts);
+    const asIs = (one: QueryText) => () => Promise.resolve({ text: one, corrected: null });
+    return [
+      ...steps.filter(({ isLoose }) => !isLoose).map(asIs),
+      () => this.mended(kind, query),
+      ...steps.filter(({ isLoose }) => isLoose).map(asIs),
+    ];
+  }
+
+  /** The first other spelling that finds something; what was asked for beside the words stays. */
+  private async mended(kind: SearchKind, query: EngineQuery): Promise<Reading | null> {
+    for (const corrected of await this.spelling.correct(query.text)) {
+      const { words, phrases, asWritten, whole } = parseQuery(corrected);
+      const kept = query.text.asWritten ? query.text.phrases : phrases;
+      const text = { ...query.text, words, asWritten, whole, phrases: kept };
+      const look = { ...query, text, facets: [], after: null, limit: 1 };
+      if ((await this.engine.search(kind, look)).total > 0) return { text, corrected };
+    }
+    return null;
   }
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {

@@ -5,13 +5,18 @@ import { mendRun } from './spelling.service.js';
 
 describe('spelling', () => {
   it.each([
-    ['立方氮化棚', ['立方氮化硼', '氮化硅'], '立方氮化硼'],
-    ['高温立方氮化棚单晶', ['立方氮化硼'], '高温立方氮化硼单晶'],
-    ['立方氮化硼', ['立方氮化硼'], null],
-    ['豆腐', ['豆浆'], null],
-    ['完全不同', ['立方氮化硼'], null],
-  ])('mends %s with %j', (run, known, expected) => {
-    expect(mendRun(run, known)).toBe(expected);
+    ['立方氮化棚', ['立方氮化硼', '氮化硅'], ['立方氮化硼']],
+    ['高温立方氮化棚单晶', ['立方氮化硼'], ['高温立方氮化硼单晶']],
+    ['立方氮化硼', ['立方氮化硼'], []],
+    ['豆腐', ['豆浆'], []],
+    ['完全不同', ['立方氮化硼'], []],
+    ['二氧化炭焊接装置', ['焊接装备', '二氧化碳', '二氧化硫'], ['二氧化碳焊接装置', '二氧化硫焊接装置']],
+  ])('mends %s with %j', (run, near, expected) => {
+    expect(mendRun(run, near, new Set(['二氧化', '焊接', '装置']))).toEqual(expected);
+  });
+
+  it('leaves alone what is made of known words', () => {
+    expect(mendRun('焊接的装置', ['焊接地装置'], new Set(['焊接', '装置']))).toEqual([]);
   });
 
   it.each([

@@ -11,8 +11,10 @@ export function mostTelling(words: readonly QueryWord[], count: number): QueryWo
   return words.filter((word) => best.has(word));
 }
 
-/** The words of a loose query that are enough alone. */
-export function leadingWords(words: readonly QueryWord[]): QueryWord[] {
+/** The words of a loose query that are enough alone; one character never is beside a word. */
+export function leadingWords(all: readonly QueryWord[]): QueryWord[] {
+  const longer = all.filter(({ text }) => text.length > 1);
+  const words = longer.length > 0 ? longer : all;
   const least = Math.max(...words.map(({ weight }) => weight)) * TELLING_SHARE;
   return mostTelling(
     words.filter(({ weight }) => weight >= least),

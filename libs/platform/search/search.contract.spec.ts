@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@je
 import { randomUUID } from 'node:crypto';
 import { type DataSource } from 'typeorm';
 import { parseQuery } from '#domain/search/parse-query.js';
+import { searchSynonyms } from '#domain/search/search-words.js';
 import {
   type DocumentDraft,
   ENGINES,
@@ -145,8 +146,9 @@ describe.each(ENGINES)('search in $name', (subject) => {
     });
 
     it('puts the word itself before another word for it', async () => {
+      const [other] = searchSynonyms().get('igbt') ?? [];
       const changes = [
-        makeChange({ title: '电力电子装置的可靠性', publishedAt: START + DAY }),
+        makeChange({ title: `${other}装置的可靠性`, publishedAt: START + DAY }),
         makeChange({ title: '驱动桥的冷却', description: '两组 IGBT 由水冷却。', publishedAt: START }),
       ];
       await index(engine, words, 'achievement', changes);

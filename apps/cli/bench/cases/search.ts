@@ -3,41 +3,49 @@ import { randomBytes } from 'node:crypto';
 import { Meilisearch } from 'meilisearch';
 
 import { type BenchCase } from '../bench-case.js';
-import { timed } from '../clock.js';
 import { beside, type Measurement, percentile } from '../measurement.js';
-import { fillMeilisearch } from '../meilisearch-itself.js';
+import { fillMeilisearch, type MeilisearchItself } from '../meilisearch-itself.js';
 import { type ProvinceServer, startProvinceServer } from '../province-server.js';
 import { Province } from '../province/province.js';
+import {
+  AT_ONCE,
+  compete,
+  type Contestant,
+  ROUND,
+  ROUNDS,
+  timeFindable,
+  timeSuggestions,
+} from '../search-load.js';
 import { searchQueries } from '../search-queries.js';
 
-const AT_ONCE = 32;
-const ROUNDS = 7;
-const ROUND = 192;
-const SUGGESTIONS = 100;
-const LIMIT = 20;
-const FACETS = ['regionCode', 'industryCodes', 'trl'];
-const ITSELF = 'Meilisearch itself';
+const PAGE = { facets: ['regionCode', 'industryCodes', 'trl'], limit: 20 } as const;
 const INDEXED_WITHIN = 3_600_000;
 
-interface Contestant {
-  name: string;
-  search(q: string): Promise<unknown>;
-  /** 95th percentile of each round, in milliseconds. */
-  rounds: number[];
-}
+/** How Meilisearch itself is asked, by what a measurement beside it is called. */
+const PEERS = {
+  default: 'Meilisearch itself, default matching',
+  strict: 'Meilisearch itself, strict matching',
+  same: "Meilisearch itself, the adapter's requests",
+} as const;
+type Peer = keyof typeof PEERS;
+const PEER_NAMES = Object.keys(PEERS) as Peer[];
+
+const measuresOf = (engine: string) => [
+  `search.${engine}.p95`,
+  ...PEER_NAMES.map((peer) => `search.${engine}.p95.${peer}`),
+  `search.${engine}.suggest.p95`,
+  `search.${engine}.suggest.many.p95`,
+  `search.${engine}.findable.p50`,
+  `search.${engine}.findable.p95`,
+];
 
 /**
- * Searches over HTTP, so many at once, with three facets and highlights. All contestants are asked the same in short
- * rounds by turns, so that whatever else the machine does weighs on them alike; the middle round counts.
+ * Searches over HTTP, so many at once, with three facets and highlights, the middle of several rounds by turns;
+ * suggestions, and how soon a publication can be found.
  */
 export const search: BenchCase = {
   name: 'search',
-  measures: [
-    'search.postgres.p95',
-    'search.postgres.suggest.p95',
-    'search.meilisearch.p95',
-    'search.meilisearch.suggest.p95',
-  ],
+  measures: ['postgres', 'meilisearch'].flatMap(measuresOf),
   isOnRequest: true,
   async run({ size, note }) {
     const province = new Province();
@@ -53,9 +61,8 @@ export const search: BenchCase = {
         stops.push(() => server.stop());
         const ready = performance.now();
         await indexed(server, size);
-        const seconds = (milliseconds: number) => Math.round(milliseconds / 1000);
         note(
-          `${name}: records put in and started in ${seconds(ready - began)} s, index filled in ${seconds(performance.now() - ready)} s`,
+          `${name}: records put in and server started in ${seconds(ready - began)} s, indexed after ${seconds(performance.now() - ready)} s more`,
         );
         servers.push([name, server]);
       };
@@ -69,26 +76,20 @@ export const search: BenchCase = {
           MEILISEARCH_KEY: apiKey ?? '',
           MEILISEARCH_PREFIX: prefix,
         });
-        const itself = await fillMeilisearch(url, apiKey, province, size);
+        const began = performance.now();
+        const itself = await fillMeilisearch(url, apiKey, province, size, PAGE);
         stops.push(() => itself.remove());
-        contestants.push({ name: ITSELF, search: (q) => itself.search(q, FACETS, LIMIT), rounds: [] });
+        note(`${PEERS.default}: filled in ${seconds(performance.now() - began)} s`);
+        contestants.push(...peersOf(itself));
       }
       for (const [name, server] of servers) {
         contestants.push({ name, search: (q) => server.call('GET', searchPath(q)), rounds: [] });
       }
-      await compete(contestants, searchQueries(province, ROUNDS * ROUND));
+      await compete(contestants, searchQueries(province, (ROUNDS + 1) * ROUND));
       note(`${ROUNDS} rounds of ${ROUND} searches each, ${AT_ONCE} at once, client on the same machine`);
-      const itself = contestants.find(({ name }) => name === ITSELF);
       const measurements: Measurement[] = [];
       for (const [name, server] of servers) {
-        const { rounds } = contestants.find((contestant) => contestant.name === name)!;
-        const measured = { name: `search.${name}.p95`, value: percentile(rounds, 0.5), unit: 'ms' };
-        measurements.push(itself ? beside(measured, ITSELF, percentile(itself.rounds, 0.5)) : measured);
-        measurements.push({
-          name: `search.${name}.suggest.p95`,
-          value: await timeSuggestions(server, province),
-          unit: 'ms',
-        });
+        measurements.push(...besidePeers(name, contestants), ...(await others(name, server, province)));
       }
       return measurements;
     } finally {
@@ -97,8 +98,52 @@ export const search: BenchCase = {
   },
 };
 
+const seconds = (milliseconds: number) => Math.round(milliseconds / 1000);
+
+function peersOf(itself: MeilisearchItself): Contestant[] {
+  const requests = new Map<string, Awaited<ReturnType<MeilisearchItself['adaptersRequest']>>>();
+  return [
+    { name: PEERS.default, search: (q) => itself.search(q, 'last'), rounds: [] },
+    { name: PEERS.strict, search: (q) => itself.search(q, 'all'), rounds: [] },
+    {
+      name: PEERS.same,
+      prepare: async (queries) => {
+        for (const q of queries) requests.set(q, await itself.adaptersRequest(q));
+      },
+      search: (q) => itself.send(requests.get(q) ?? { queries: [] }),
+      rounds: [],
+    },
+  ];
+}
+
+function besidePeers(engine: string, contestants: readonly Contestant[]): Measurement[] {
+  const middle = (name: string) => {
+    const rounds = contestants.find((contestant) => contestant.name === name)?.rounds;
+    return rounds && percentile(rounds, 0.5);
+  };
+  const measured = { name: `search.${engine}.p95`, value: middle(engine) ?? NaN, unit: 'ms' };
+  const compared = PEER_NAMES.flatMap((peer) => {
+    const peerValue = middle(PEERS[peer]);
+    const named = { ...measured, name: `${measured.name}.${peer}` };
+    return peerValue === undefined ? [] : [beside(named, PEERS[peer], peerValue)];
+  });
+  return [measured, ...compared];
+}
+
+async function others(engine: string, server: ProvinceServer, province: Province): Promise<Measurement[]> {
+  const one = await timeSuggestions(server, province, 1);
+  const many = await timeSuggestions(server, province, AT_ONCE);
+  const findable = await timeFindable(server);
+  return [
+    { name: `search.${engine}.suggest.p95`, value: percentile(one, 0.95), unit: 'ms' },
+    { name: `search.${engine}.suggest.many.p95`, value: percentile(many, 0.95), unit: 'ms' },
+    { name: `search.${engine}.findable.p50`, value: percentile(findable, 0.5), unit: 'ms' },
+    { name: `search.${engine}.findable.p95`, value: percentile(findable, 0.95), unit: 'ms' },
+  ];
+}
+
 const searchPath = (q: string) =>
-  `search/achievements?limit=${LIMIT}&facets=${FACETS.join(',')}&q=${encodeURIComponent(q)}`;
+  `search/achievements?limit=${PAGE.limit}&facets=${PAGE.facets.join(',')}&q=${encodeURIComponent(q)}`;
 
 /** Waits until everything that was put in can be found; the demonstration's records come on top. */
 async function indexed(server: ProvinceServer, size: number): Promise<void> {
@@ -114,39 +159,7 @@ async function indexed(server: ProvinceServer, size: number): Promise<void> {
   throw new Error('The index was not filled in time.');
 }
 
-async function compete(contestants: readonly Contestant[], queries: readonly string[]): Promise<void> {
-  for (const contestant of contestants) await askAll(contestant, queries.slice(0, ROUND));
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const asked = queries.slice(round * ROUND, (round + 1) * ROUND);
-    for (const contestant of contestants) {
-      contestant.rounds.push(percentile(await askAll(contestant, asked), 0.95));
-    }
-  }
-}
-
-async function askAll(contestant: Contestant, queries: readonly string[]): Promise<number[]> {
-  const times: number[] = [];
-  let next = 0;
-  const ask = async () => {
-    while (next < queries.length) {
-      const q = queries[next++] ?? '';
-      times.push(await timed(() => contestant.search(q)));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, ask));
-  return times;
-}
-
-/** One after the other, as one person types: the beginning of a title, two characters and more. */
-async function timeSuggestions(server: ProvinceServer, province: Province): Promise<number> {
-  const times: number[] = [];
-  for (let at = 0; at < SUGGESTIONS; at += 1) {
-    const typed = province.achievement(at * 11).title.slice(0, 2 + (at % 5));
-    times.push(await timed(() => server.call('GET', `search/suggest?q=${encodeURIComponent(typed)}`)));
-  }
-  return percentile(times, 0.95);
-}
-
+/** Takes away the indexes of one installation. */
 export async function removeIndexes(host: string, apiKey: string | undefined, prefix: string): Promise<void> {
   const client = new Meilisearch({ host, apiKey });
   for (const name of ['achievements', 'needs']) await client.deleteIndexIfExists(`${prefix}_${name}`);

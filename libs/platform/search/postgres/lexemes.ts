@@ -115,10 +115,13 @@ export function rankingTerms(word: QueryWord): { query: string; weight: number }
       HAN.test(run) && run.length > 2 ? [run, ...pairsOf(run)] : [run],
     );
   const begins = (lexeme: string) => (HAN.test(lexeme) ? lexeme.length === 1 : word.open);
-  const own = lexemes(ownText(word)).map((lexeme) => quote(lexeme) + (begins(lexeme) ? ':*' : ''));
+  const runs = (ownText(word).match(RUNS) ?? []).map((run) =>
+    lexemes(run).map((lexeme) => quote(lexeme) + (begins(lexeme) ? ':*' : '')),
+  );
   const other = word.alternatives.flatMap(lexemes).map(quote);
   return [
-    { query: own.join(' | '), weight: word.weight },
+    // Of PID控制 neither half says it alone.
+    { query: runs.map((run) => `(${run.join(' | ')})`).join(' & '), weight: word.weight },
     { query: other.join(' | '), weight: word.weight * ALTERNATIVE_SHARE },
   ].filter(({ query }) => query !== '');
 }
