@@ -25,8 +25,7 @@ export function levelOf(pair: Standing, { field, answer }: LevelsTable): MatchLe
   const odds = Math.log(share / (1 - share));
   if (odds + field.focus * pair.focus < field.from) return 1;
   if (pair.sparse || pair.ofAnother) return 2;
-  const points =
-    answer.score * odds + answer.focus * pair.focus + answer.ahead * Math.log(1 + pair.ahead);
+  const points = answer.score * odds + answer.focus * pair.focus + answer.ahead * Math.log(1 + pair.ahead);
   const [three, four] = answer.from;
   return points >= four ? 4 : points >= three ? 3 : 2;
 }
