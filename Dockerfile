@@ -8,7 +8,7 @@ RUN npm run build && npm prune --omit=dev
 FROM node:22-slim
 WORKDIR /duijie
 ENV NODE_ENV=production DATA_DIR=/var/lib/duijie
-RUN mkdir -p /var/lib/duijie && chown node /var/lib/duijie
+RUN mkdir -p /var/lib/duijie /keys/api /keys/worker && chown -R node /var/lib/duijie /keys
 COPY --from=build /duijie/package.json ./
 COPY --from=build /duijie/node_modules ./node_modules
 COPY --from=build /duijie/dist ./dist

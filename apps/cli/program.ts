@@ -15,6 +15,7 @@ import { addMigrateCommand } from './migrate.command.js';
 import { addOperatorCommand } from './operator.command.js';
 import { addReindexCommand } from './reindex.command.js';
 import { addRescoreCommand } from './rescore.command.js';
+import { addSearchKeysCommand } from './search-keys.command.js';
 
 /** So much of a command line is kept with what it did. */
 const LONGEST_COMMAND_LINE = 300;
@@ -44,6 +45,7 @@ export async function runCli(
   addOperatorCommand(program, io);
   addReindexCommand(program, io, (code) => (exitCode = code));
   addRescoreCommand(program, io);
+  addSearchKeysCommand(program, io);
   addAuditCommand(program, io, (code) => (exitCode = code));
   addImportCommand(program, io, (code) => (exitCode = code));
   addBenchCommand(program, io, (code) => (exitCode = code));

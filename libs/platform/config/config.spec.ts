@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ConfigurationError, loadConfig, requireDatabaseUrl } from './config.js';
 
 describe('configuration', () => {
@@ -11,6 +14,23 @@ describe('configuration', () => {
 
   it('reads an empty variable as one that was not given', () => {
     expect(loadConfig({ REDIS_URL: '', PORT: ' ' })).toMatchObject({ redisUrl: undefined, port: 3000 });
+  });
+
+  it('takes the key of the search engine from a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'duijie-config-'));
+    try {
+      const file = join(folder, 'key');
+      const attempt = (more: Record<string, string> = {}) =>
+        loadConfig({ MEILISEARCH_KEY_FILE: file, ...more });
+      expect(() => attempt()).toThrow(/MEILISEARCH_KEY_FILE cannot be read.*ENOENT/);
+      await writeFile(file, ' ');
+      expect(() => attempt()).toThrow(/MEILISEARCH_KEY_FILE names an empty file/);
+      await writeFile(file, 'a-key\n');
+      expect(attempt().meilisearchKey).toBe('a-key');
+      expect(() => attempt({ MEILISEARCH_KEY: 'another' })).toThrow(/must not be given beside/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('names every problem at once', () => {

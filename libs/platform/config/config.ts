@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -40,6 +41,7 @@ const environmentSchema = z.object({
   REDIS_URL: urlOf(['redis:', 'rediss:']),
   MEILISEARCH_URL: urlOf(['http:', 'https:']),
   MEILISEARCH_KEY: given(z.string().optional()),
+  MEILISEARCH_KEY_FILE: given(z.string().trim().optional()),
   MEILISEARCH_PREFIX: given(
     z
       .string()
@@ -168,6 +170,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
   const problems = [
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...embedderProblems(environment),
+    ...keyFileProblems(environment),
     ...s3Problems(environment),
     ...oidcProblems(environment),
   ];
@@ -185,7 +188,7 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     databasePool: values.DATABASE_POOL,
     redisUrl: values.REDIS_URL,
     meilisearchUrl: values.MEILISEARCH_URL,
-    meilisearchKey: values.MEILISEARCH_KEY,
+    meilisearchKey: values.MEILISEARCH_KEY ?? readKey(values.MEILISEARCH_KEY_FILE),
     meilisearchPrefix: values.MEILISEARCH_PREFIX,
     s3: values.S3_ENDPOINT
       ? {
@@ -230,6 +233,22 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
 type Environment = Record<string, string | undefined>;
 
 const isGiven = (environment: Environment, name: string) => Boolean(environment[name]?.trim());
+
+const readKey = (file: string | undefined) => file && readFileSync(file, 'utf8').trim();
+
+/** A key may lie in a file that only its process sees. */
+function keyFileProblems({
+  MEILISEARCH_KEY: key,
+  MEILISEARCH_KEY_FILE: file,
+}: Record<string, string | undefined>): string[] {
+  if (!file?.trim()) return [];
+  if (key?.trim()) return ['MEILISEARCH_KEY_FILE must not be given beside MEILISEARCH_KEY'];
+  try {
+    return readKey(file.trim()) ? [] : ['MEILISEARCH_KEY_FILE names an empty file'];
+  } catch (error) {
+    return [`MEILISEARCH_KEY_FILE cannot be read: ${(error as Error).message}`];
+  }
+}
 
 /** What a store needs beside its address. */
 function s3Problems(environment: Environment): string[] {

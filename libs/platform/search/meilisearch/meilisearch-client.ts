@@ -103,7 +103,7 @@ export class MeilisearchConnection {
     const options = { host: this.host, timeout: TIMEOUTS[this.purpose], httpClient: createHttpClient() };
     const admin = new Meilisearch({ ...options, apiKey: this.apiKey });
     if (!this.apiKey) return admin;
-    const own = await keyFor(admin, this.purpose, this.indexes);
+    const own = await keyFor(admin, this.purpose, RIGHTS[this.purpose], this.indexes);
     return own === null ? admin : new Meilisearch({ ...options, apiKey: own });
   }
 }

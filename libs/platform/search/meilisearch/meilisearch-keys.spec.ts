@@ -11,7 +11,7 @@ import {
 } from '#test/support/search-engines.js';
 import { SearchUnavailableError } from '../search.port.js';
 import { MeilisearchEngine } from './meilisearch-engine.js';
-import { RIGHTS } from './meilisearch-keys.js';
+import { makeProcessKeys, RIGHTS } from './meilisearch-keys.js';
 
 jest.setTimeout(60_000);
 
@@ -47,6 +47,18 @@ for (const missing of ENGINES_MISSING) it.skip(missing, () => undefined);
     await expect(engineWith('no-key').search('achievement', makeQuery('豆腐'))).rejects.toThrow(
       /MEILISEARCH_KEY/,
     );
+  });
+
+  it('are made for each kind of process, and serve it as they are', async () => {
+    const master = process.env.MEILISEARCH_KEY ?? '';
+    const keys = await makeProcessKeys(url ?? '', master, prefix);
+    expect(await makeProcessKeys(url ?? '', master, prefix)).toEqual(keys);
+    const [api, worker] = [engineWith(keys?.api ?? ''), engineWith(keys?.worker ?? '')];
+    await worker.prepare('achievement');
+    await worker.search('achievement', makeQuery('豆腐'));
+    await api.search('achievement', makeQuery('豆腐'));
+    await expect(api.apply('achievement', [makeChange({})])).rejects.toThrow(/MEILISEARCH_KEY/);
+    expect(await makeProcessKeys(url ?? '', keys?.worker ?? '', prefix)).toBeNull();
   });
 
   it('come from a key that may make them, and reach no other index', async () => {

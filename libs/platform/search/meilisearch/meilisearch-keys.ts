@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type KeyCreation, type Meilisearch, MeilisearchApiError } from 'meilisearch';
+import { type KeyCreation, Meilisearch, MeilisearchApiError } from 'meilisearch';
 import { unwrapped } from './http-client.js';
 
 /** What each side of the platform may do, and nothing else. */
@@ -9,10 +9,14 @@ export const RIGHTS = {
 } as const;
 export type KeyPurpose = keyof typeof RIGHTS;
 
+/** What the kinds of processes need: a worker indexes, and runs the searches that people keep. */
+export const PROCESS_RIGHTS = { api: RIGHTS.search, worker: [...RIGHTS.search, ...RIGHTS.index] } as const;
+export type ProcessKind = keyof typeof PROCESS_RIGHTS;
+
 /** A UUID that is the same for the same rights, so that every process finds the key that the first one made. */
-function uidOf(purpose: KeyPurpose, indexes: string): string {
+function uidOf(purpose: string, actions: readonly string[], indexes: string): string {
   const hash = createHash('sha256')
-    .update(JSON.stringify([purpose, RIGHTS[purpose], indexes]))
+    .update(JSON.stringify([purpose, actions, indexes]))
     .digest('hex');
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
@@ -28,10 +32,11 @@ function codeOf(error: unknown): string | undefined {
  */
 export async function keyFor(
   admin: Meilisearch,
-  purpose: KeyPurpose,
+  purpose: KeyPurpose | ProcessKind,
+  actions: readonly string[],
   indexes: string,
 ): Promise<string | null> {
-  const uid = uidOf(purpose, indexes);
+  const uid = uidOf(purpose, actions, indexes);
   try {
     return (await admin.getKey(uid)).key;
   } catch (error) {
@@ -42,7 +47,7 @@ export async function keyFor(
     uid,
     name: `Duijie ${purpose}`,
     description: `Made by Duijie for ${indexes}`,
-    actions: [...RIGHTS[purpose]],
+    actions: [...actions],
     indexes: [indexes],
     expiresAt: null,
   };
@@ -53,4 +58,19 @@ export async function keyFor(
     if (codeOf(error) === 'api_key_already_exists') return (await admin.getKey(uid)).key;
     throw error;
   }
+}
+
+/**
+ * A key for each kind of process, made with a key that may make keys.
+ * @returns null where the given key may not.
+ */
+export async function makeProcessKeys(
+  host: string,
+  apiKey: string,
+  prefix: string,
+): Promise<Record<ProcessKind, string> | null> {
+  const admin = new Meilisearch({ host, apiKey });
+  const make = (kind: ProcessKind) => keyFor(admin, kind, PROCESS_RIGHTS[kind], `${prefix}_*`);
+  const [api, worker] = [await make('api'), await make('worker')];
+  return api && worker ? { api, worker } : null;
 }
