@@ -58,7 +58,7 @@ export const WEIGHTS_3: WeightsTable = {
   kinds: { word: 1, latin: 1.3, pair: 0.45, character: 0.6, concept: 1.4, broader: 0.6 },
   generic: 0.5,
   repetition: 0.5,
-  text: { fit: 3.4, size: -2.14, focus: 0.85, offset: -1.91 },
+  text: { fit: 3.75, size: -2.36, focus: 0.94, offset: -1.79 },
   levels: {
     field: { focus: 1, from: -1.15 },
     answer: { score: 0.57, focus: 0.95, ahead: -0.51, from: [0, 0.7] },

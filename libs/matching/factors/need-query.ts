@@ -21,11 +21,11 @@ export function rarity(frequency: number, size: number, share: number): number {
   return r * Math.sqrt(r);
 }
 
-/** x^⅞, so that several things in common count more than one thing in common many times over. */
+/** x^(13/16), so that several things in common count more than one thing in common many times over. */
 const narrowed = (sum: number) => {
   const half = Math.sqrt(sum);
   const quarter = Math.sqrt(half);
-  return half * quarter * Math.sqrt(quarter);
+  return half * quarter * Math.sqrt(Math.sqrt(quarter));
 };
 
 /** A need as the achievement library sees it at this moment: every term with its rarity. */
