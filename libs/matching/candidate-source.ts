@@ -22,12 +22,10 @@ const MOST_WORDS = 20;
 
 /** The need's heaviest words and names, as a search engine can be asked for them. */
 export function tellingWords({ profile, weights }: NeedQuery): TellingWord[] {
-  const { kinds, written } = profile;
   const heaviest = new Map<string, number>();
-  kinds.forEach((kind, place) => {
+  [...profile.terms].forEach(({ kind, written }, place) => {
     if (kind !== 'word' && kind !== 'latin' && kind !== 'concept') return;
-    const word = written[place]!;
-    heaviest.set(word, Math.max(weights[place]!, heaviest.get(word) ?? 0));
+    heaviest.set(written, Math.max(weights[place]!, heaviest.get(written) ?? 0));
   });
   return [...heaviest]
     .map(([word, weight]) => ({ word, weight }))

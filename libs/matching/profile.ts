@@ -4,6 +4,7 @@ import { expectedShare, type TermIds } from './index/term-ids.js';
 import { askedIndicators, type StatedIndicator } from './factors/indicator-factor.js';
 import { normalise } from './reading/normalise.js';
 import { splitSections } from './reading/sections.js';
+import { TermList } from './reading/term-list.js';
 import { cutTerms, spell, type TermKey, type TermKind } from './reading/words.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
 import { groupTerms } from './term-groups.js';
@@ -14,9 +15,7 @@ import { type WeightsTable } from './weights.js';
 /** A need's terms, side by side in arrays, as they are before it is known how rare each is in a library. */
 export interface NeedProfile {
   record: NeedRecord;
-  /** How people write it, for reasons. */
-  written: readonly string[];
-  kinds: readonly TermKind[];
+  terms: TermList;
   /** Names of the concepts, by place. */
   conceptNames: ReadonlyMap<number, string>;
   ids: Int32Array;
@@ -116,8 +115,7 @@ export function readNeed(
   const { groups, groupCount } = groupTerms(terms);
   const profile = {
     record,
-    written: terms.map(({ written }) => written),
-    kinds: terms.map(({ kind }) => kind),
+    terms: new TermList(terms),
     conceptNames: new Map<number, string>(),
     ids: new Int32Array(terms.length),
     shares: new Float32Array(terms.length),

@@ -3,16 +3,15 @@ import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 
 import { type SharedLibrary } from '#matching/library/achievement-library.js';
+import { type NeedRecord } from '#matching/records.js';
 
 import { fillEngine } from './filled-engine.js';
 import { Province } from './province/province.js';
 
-/** What a worker of the full run is given: the library that all read, and which needs are its own. */
+/** What a worker of the full run is given: the library that all read, and the needs that are its own. */
 export interface FullRunTask {
   shared: SharedLibrary;
-  needs: number;
-  part: number;
-  parts: number;
+  needs: NeedRecord[];
 }
 
 /** Sent when the worker has read its needs, and again when all are matched. */
@@ -41,12 +40,8 @@ export async function runFull(size: number, needs: number): Promise<FullRun> {
     () => (peakBytes = Math.max(peakBytes, process.memoryUsage.rss())),
     SAMPLE_EVERY,
   );
-  const shared = (await fillEngine(new Province(), size)).share();
   const parts = Math.max(1, Math.min(availableParallelism(), needs));
-  const workers = Array.from({ length: parts }, (_, part) => {
-    const workerData: FullRunTask = { shared, needs, part, parts };
-    return new Worker(new URL('./full-run.worker.js', import.meta.url), { workerData });
-  });
+  const workers = await startWorkers(size, needs, parts);
   try {
     const ready = await Promise.all(workers.map((worker) => messageOf(worker)));
     const start = performance.now();
@@ -69,6 +64,17 @@ export async function runFull(size: number, needs: number): Promise<FullRun> {
     clearInterval(sampler);
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
+}
+
+/** What invents the province is garbage when this returns, and counts for nobody's memory. */
+async function startWorkers(size: number, needs: number, parts: number): Promise<Worker[]> {
+  const province = new Province();
+  const shared = (await fillEngine(province, size)).share();
+  return Array.from({ length: parts }, (_, part) => {
+    const own = [...province.needs(needs)].filter((_need, place) => place % parts === part);
+    const workerData: FullRunTask = { shared, needs: own };
+    return new Worker(new URL('./full-run.worker.js', import.meta.url), { workerData });
+  });
 }
 
 function messageOf(worker: Worker): Promise<FullRunMessage> {

@@ -1,5 +1,6 @@
 import { expectedShare, type TermIds } from '../index/term-ids.js';
 import { type NeedProfile } from '../profile.js';
+import { TermList } from '../reading/term-list.js';
 import { type TermKind } from '../reading/words.js';
 import { type Abbreviations } from '../terms/abbreviations.js';
 
@@ -15,19 +16,20 @@ export function spelledOut(
   abbreviations: Abbreviations,
   termIds: TermIds,
 ): NeedProfile {
-  const { kinds, written, weights, groups } = profile;
+  const { terms, weights, groups } = profile;
   // Most needs have nothing that goes by another name.
   let names: Set<string> | undefined;
-  const has = (name: string) => (names ??= new Set(written)).has(name);
+  const has = (name: string) => (names ??= new Set(Array.from(terms, ({ written }) => written))).has(name);
   const added: { kind: TermKind; written: string; place: number; weight: number }[] = [];
   const add = (kind: TermKind, name: string, place: number, share: number) => {
     if (has(name)) return;
     names?.add(name);
     added.push({ kind, written: name, place, weight: OTHER_NAME * share * weights[place]! });
   };
-  written.forEach((name, place) => {
-    const kind = kinds[place]!;
-    if (kind !== 'word' && kind !== 'latin') return;
+  for (let place = 0; place < terms.length; place += 1) {
+    const kind = terms.kind(place);
+    if (kind !== 'word' && kind !== 'latin') continue;
+    const name = terms.written(place);
     if (kind === 'latin') {
       const words = abbreviations.longOf(name);
       for (const word of words) if (word.length > 1) add('word', word, place, 1 / words.length);
@@ -35,13 +37,12 @@ export function spelledOut(
     for (const { short, words } of abbreviations.endingWith(name)) {
       if (words.every((word) => word.length === 1 || has(word))) add('latin', short, place, 1);
     }
-  });
+  }
   if (added.length === 0) return profile;
   const ids = added.map(({ kind, written: name }) => termIds.find(kind, name));
   return {
     ...profile,
-    written: [...written, ...added.map((term) => term.written)],
-    kinds: [...kinds, ...added.map(({ kind }) => kind)],
+    terms: new TermList([...terms, ...added]),
     ids: Int32Array.from([...profile.ids, ...ids]),
     shares: Float32Array.from([
       ...profile.shares,

@@ -13,14 +13,19 @@ import { QuotedText } from './quoted-text.js';
 export class ExplainedNeed {
   /** How well a term can be shown, by place; see `showing`. Most terms of a need are in none of its matches. */
   private readonly shown: Float64Array;
+  private readonly words: (string | undefined)[] = [];
   private quoted: QuotedText | undefined;
 
   constructor(readonly query: NeedQuery) {
-    this.shown = new Float64Array(query.profile.written.length).fill(NaN);
+    this.shown = new Float64Array(query.profile.terms.length).fill(NaN);
   }
 
   get text(): QuotedText {
     return (this.quoted ??= new QuotedText(wordingOf(this.query.profile.record).slice(0, QUOTED_FROM), true));
+  }
+
+  word(place: number): string {
+    return (this.words[place] ??= this.query.profile.terms.written(place));
   }
 
   /** What a term counts as a word to show, 0–1. */
@@ -33,13 +38,15 @@ export class ExplainedNeed {
 
 // A character shows kinship, not a word to show; a broader concept has no word in the need. A word that both have is
 // better to show than what they have in common by the table.
-function showing({ kinds, written, groups, namedGroups }: NeedProfile, place: number): number {
-  const kind = kinds[place]!;
-  if (kind === 'character' || kind === 'broader' || isGenericWord(written[place]!)) return 0;
+function showing({ terms, groups, namedGroups }: NeedProfile, place: number): number {
+  const kind = terms.kind(place);
+  if (kind === 'character' || kind === 'broader') return 0;
+  const written = terms.written(place);
+  if (isGenericWord(written)) return 0;
   if (kind === 'concept') return 0.5;
   if (kind !== 'pair') return 1;
   // Most pairs are parts of two words; those that are words themselves, within a word of the need, can be shown.
-  return namedGroups[groups[place]!] === 1 && backgroundShare(written[place]!) !== undefined ? 0.2 : 0;
+  return namedGroups[groups[place]!] === 1 && backgroundShare(written) !== undefined ? 0.2 : 0;
 }
 
 /** What carried the text value, side by side, heaviest first. */
@@ -67,14 +74,14 @@ export function sharedTerms(
   conceptWords: NumberList,
   most: number,
 ): SharedTerms {
-  const { kinds, written, conceptNames } = need.query.profile;
+  const { terms: asking, groupCount, conceptNames } = need.query.profile;
   const terms: SharedTerms = { shown: [], shares: [], asked: [], offered: [] };
   const total = weighGroups(need, overlap);
-  for (const group of heaviestGroups(need.query.profile.groupCount, most)) {
+  for (const group of heaviestGroups(groupCount, most)) {
     const place = groupPlaces[group]!;
-    const asked = written[place]!;
+    const asked = need.word(place);
     const naming =
-      kinds[place] === 'concept' && !achievement.says(asked)
+      asking.kind(place) === 'concept' && !achievement.says(asked)
         ? namingOf(conceptNames.get(place)!, conceptWords)
         : undefined;
     const offered = naming?.word ?? asked;

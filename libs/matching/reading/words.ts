@@ -11,7 +11,8 @@ const jieba = (): Jieba => (cutter ??= Jieba.withDict(dict));
  * one, which find kin of words that no dictionary knows (椒 in 朝天椒 and 辣椒); `concept` and `broader` come from the
  * table of the domain's own terms.
  */
-export type TermKind = 'word' | 'latin' | 'pair' | 'character' | 'concept' | 'broader';
+export const TERM_KINDS = ['word', 'latin', 'pair', 'character', 'concept', 'broader'] as const;
+export type TermKind = (typeof TERM_KINDS)[number];
 
 /**
  * What identifies a term: a word, a name or the name of a concept itself; a pair as its two character codes in one
