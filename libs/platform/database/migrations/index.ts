@@ -11,6 +11,7 @@ import { AchievementLives1795000000071 } from './1795000000071-achievement-lives
 import { NeedsToClosure1795000000080 } from './1795000000080-needs-to-closure.js';
 import { OrganisationNames1795000000095 } from './1795000000095-organisation-names.js';
 import { FacetColumns1795000000096 } from './1795000000096-facet-columns.js';
+import { MergedIndexes1795000000097 } from './1795000000097-merged-indexes.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   NeedsToClosure1795000000080,
   OrganisationNames1795000000095,
   FacetColumns1795000000096,
+  MergedIndexes1795000000097,
 ];
