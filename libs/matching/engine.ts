@@ -9,6 +9,7 @@ import { type AskedNeed, PairScoring, SCORED_CANDIDATES, type Selection } from '
 import { readAchievement, readNeed, type NeedProfile } from './profile.js';
 import { QUOTED_FROM, wordingOf } from './reading/quotation.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
+import { SourcedStandings } from './sourced-standings.js';
 import { WEIGHTS_3, type WeightsTable } from './weights.js';
 
 export interface MatchOptions {
@@ -48,12 +49,14 @@ export class MatchingEngine {
   private readonly library: AchievementLibrary;
   private readonly askedNeeds = new NeedLibrary();
   private readonly scoring: PairScoring;
+  private readonly standings: SourcedStandings | undefined;
 
   constructor({ weights = WEIGHTS_3, shared, candidates }: EngineOptions = {}) {
     this.candidates = candidates;
     this.weights = weights;
     this.library = new AchievementLibrary(shared);
     this.scoring = new PairScoring(this.library, weights);
+    this.standings = candidates && new SourcedStandings(candidates, this.library, this.scoring);
     this.achievements = this.library;
     this.needs = this.needLibrary(shared === undefined);
   }
@@ -87,8 +90,18 @@ export class MatchingEngine {
   }
 
   /** The needs that the achievement fits best, best first. */
-  matchAchievement(achievement: AchievementRecord, options: MatchOptions = {}): Promise<ScoredMatch[]> {
-    return Promise.resolve().then(() => this.matchAchievementNow(achievement, options));
+  async matchAchievement(achievement: AchievementRecord, options: MatchOptions = {}): Promise<ScoredMatch[]> {
+    options.signal?.throwIfAborted();
+    const candidate = this.outsider(achievement);
+    const profiles = this.needsFor(candidate, options);
+    const isSelected = options.among !== undefined;
+    const selection = selectionOf(options);
+    if (!this.standings) return this.scoring.bestForAchievement(candidate, profiles, isSelected, selection);
+    return this.standings.settle(
+      profiles,
+      (amountsOf) => this.scoring.bestForAchievement(candidate, profiles, isSelected, selection, amountsOf),
+      options.signal,
+    );
   }
 
   /** What an engine of another thread needs in order to match against this one's achievements. */
@@ -123,18 +136,14 @@ export class MatchingEngine {
     };
   }
 
-  private matchAchievementNow(achievement: AchievementRecord, options: MatchOptions): ScoredMatch[] {
-    options.signal?.throwIfAborted();
+  private needsFor({ vector }: Candidate, options: MatchOptions): Set<NeedProfile> {
     const { index, termIds } = this.library;
-    const candidate = this.outsider(achievement);
     const profilesOf = (ids: readonly string[]) =>
       ids.map((id) => this.askedNeeds.get(id)).filter((need) => need !== undefined);
     const found = options.among
       ? profilesOf(options.among)
-      : this.askedNeeds.nearest(candidate.vector, index, (id) => termIds.share(id), candidatesOf(options));
-    const profiles = new Set([...found, ...profilesOf(options.also ?? [])]);
-    const isSelected = options.among !== undefined;
-    return this.scoring.bestForAchievement(candidate, profiles, isSelected, selectionOf(options));
+      : this.askedNeeds.nearest(vector, index, (id) => termIds.share(id), candidatesOf(options));
+    return new Set([...found, ...profilesOf(options.also ?? [])]);
   }
 
   /** A need of the library that is asked about as it stands there need not be read again. */

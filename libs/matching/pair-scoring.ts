@@ -131,20 +131,31 @@ export class PairScoring {
     return this.best(drafts, selection, 'candidate');
   }
 
-  /** The best needs of an achievement; without `isSelected`, those alone that share a word with it. */
+  /**
+   * The best needs of an achievement; without `isSelected`, those alone that share a word with it.
+   * @param amountsOf see `AskedNeed.amounts`; without it the library is searched.
+   */
   bestForAchievement(
     candidate: Candidate,
     profiles: Iterable<NeedProfile>,
     isSelected: boolean,
     selection: Selection,
+    amountsOf?: (profile: NeedProfile) => Float64Array,
   ): ScoredMatch[] {
     const drafts: Draft[] = [];
     this.overlaps.forget();
     for (const profile of profiles) {
-      this.draft(drafts, this.ask(profile), candidate, 'need', selection.opinions);
+      const need = this.ask(profile);
+      need.amounts = amountsOf?.(profile);
+      this.draft(drafts, need, candidate, 'need', selection.opinions);
       if (!isSelected && drafts.at(-1)?.textByWords === 0) drafts.pop();
     }
     return this.best(drafts, selection, 'need');
+  }
+
+  /** What the texts share with the need, as `AskedNeed.amounts` has it. */
+  amountsAmong({ query }: AskedNeed, texts: readonly TermVector[]): Float64Array {
+    return Float64Array.from(texts, (vector) => inCommon(query, this.overlapOf(query, vector)).amount).sort();
   }
 
   /** Adds the pair to the drafts, with everything but what the quantities say, which takes longest. */
@@ -231,15 +242,16 @@ export class PairScoring {
       levelOf({ score, focus: common.focus, ahead, ofAnother, sparse: profile.sparse }, this.weights.levels);
     const highest = levelBehind(0, false);
     if (highest <= 2) return highest;
-    need.amounts ??= this.amountsOf(query);
+    need.amounts ??= this.amountsInLibrary(need);
     return levelBehind(countAbove(need.amounts, common.amount), isOfAnother(profile, candidate.vector));
   }
 
-  private amountsOf(query: NeedQuery): Float64Array {
-    const { index } = this.library;
-    const found = this.search(query, SCORED_CANDIDATES);
-    const amounts = found.map((slot) => inCommon(query, this.overlapOf(query, index.vector(slot))).amount);
-    return Float64Array.from(amounts).sort();
+  private amountsInLibrary(need: AskedNeed): Float64Array {
+    const found = this.search(need.query, SCORED_CANDIDATES);
+    return this.amountsAmong(
+      need,
+      found.map((slot) => this.library.index.vector(slot)),
+    );
   }
 
   private overlapOf({ profile }: NeedQuery, vector: TermVector): Overlap {

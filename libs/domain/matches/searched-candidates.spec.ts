@@ -90,6 +90,66 @@ describe.each(ENGINES)('candidates from $name', (subject) => {
     expect(found / asked).toBeGreaterThan(0.9);
   });
 
+  it('gives a pair the same level from both sides, though the sample does not hold who is ahead', async () => {
+    const { sampled } = engines();
+    const sampleAlone = new MatchingEngine();
+    const needs = THINGS.slice(0, 3).map((thing) => ({
+      id: thing,
+      title: `${thing}的激光焊接`,
+      text: `需求内容：以激光焊接${thing}，${thing}损耗低，焊接均匀。`,
+    }));
+    const levels = new Map<string, number>();
+    for (const record of LIBRARY) if (isSampled(record.id)) sampleAlone.achievements.upsert(record);
+    for (const need of needs) {
+      sampled.needs.upsert(need);
+      sampleAlone.needs.upsert(need);
+      for (const { achievementId, level } of await sampled.matchNeed(need, { top: 40 })) {
+        levels.set(`${need.id}/${achievementId}`, level);
+      }
+    }
+    const fromAchievements = async (engine: MatchingEngine) => {
+      const found = new Map<string, number>();
+      for (const id of new Set([...levels.keys()].map((pair) => pair.split('/')[1]!))) {
+        for (const { needId, level } of await engine.matchAchievement(records.get(id)!, {
+          top: needs.length,
+        })) {
+          const pair = `${needId}/${id}`;
+          if (levels.has(pair)) found.set(pair, level);
+        }
+      }
+      return found;
+    };
+    const told = (found: ReadonlyMap<string, number>) =>
+      [...found.values()].filter((level) => level > 2).length;
+    const seen = await fromAchievements(sampled);
+    expect(new Map([...seen].sort())).toEqual(new Map([...levels].sort()));
+    expect(told(seen)).toBeGreaterThan(0);
+    expect(told(await fromAchievements(sampleAlone))).toBeGreaterThan(told(seen));
+  });
+
+  it('asks for who is ahead once, until the need or the sample changes', async () => {
+    const source = new SearchedCandidates(search, load);
+    const find = jest.spyOn(source, 'find');
+    const engine = new MatchingEngine({ candidates: source });
+    for (const record of LIBRARY) if (isSampled(record.id)) engine.achievements.upsert(record);
+    const need = { id: 'n', title: '小麦的激光焊接' };
+    const answer = LIBRARY.find(({ title }) => title === '小麦焊接用激光')!;
+    const unlike = LIBRARY.find(({ title }) => title === '疫苗烧结用微生物')!;
+    engine.needs.upsert(need);
+    await engine.matchAchievement(unlike);
+    expect(find).toHaveBeenCalledTimes(0);
+    const [match] = await engine.matchAchievement(answer);
+    expect(match!.level).toBeGreaterThan(2);
+    await engine.matchAchievement(answer);
+    expect(find).toHaveBeenCalledTimes(1);
+    engine.needs.upsert(need);
+    await engine.matchAchievement(answer);
+    expect(find).toHaveBeenCalledTimes(2);
+    engine.achievements.upsert(unlike);
+    await engine.matchAchievement(answer);
+    expect(find).toHaveBeenCalledTimes(3);
+  });
+
   it('scores the records that are named, found or not', async () => {
     const { sampled } = engines();
     const [first, last] = [LIBRARY[0]!, LIBRARY.at(-1)!];

@@ -40,6 +40,8 @@ export class AchievementLibrary implements Library<AchievementRecord> {
   readonly index: InvertedIndex;
   readonly sides: SideColumns;
   readonly abbreviations: Abbreviations;
+  /** Grows with every change. */
+  changes = 0;
   private readonly conceptWords: NumberLists;
   private readonly records: RecordStore;
   private readonly slots = new Map<string, number>();
@@ -75,6 +77,7 @@ export class AchievementLibrary implements Library<AchievementRecord> {
     this.checkOwned();
     const { vector, conceptWords } = readAchievement(record, this.termIds, true);
     this.remove(record.id);
+    this.changes += 1;
     const slot = this.index.add(vector);
     this.conceptWords.put(slot, conceptWords);
     this.records.put(slot, record);
@@ -87,6 +90,7 @@ export class AchievementLibrary implements Library<AchievementRecord> {
     this.checkOwned();
     const slot = this.slots.get(id);
     if (slot === undefined) return false;
+    this.changes += 1;
     this.abbreviations.count(definitionsIn(this.records.wording(slot, Infinity)), -1);
     this.index.remove(slot);
     this.records.remove(slot);
