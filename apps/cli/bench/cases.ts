@@ -2,6 +2,7 @@ import { type BenchCase } from './bench-case.js';
 import { candidates } from './cases/candidates.js';
 import { growth } from './cases/growth.js';
 import { httpServer } from './cases/http-server.js';
+import { imports } from './cases/imports.js';
 import { indexUpkeep } from './cases/index-upkeep.js';
 import { indicators } from './cases/indicators.js';
 import { peers } from './cases/peers.js';
@@ -23,5 +24,6 @@ export const CASES: readonly BenchCase[] = [
   growth,
   peers,
   httpServer,
+  imports,
   search,
 ];

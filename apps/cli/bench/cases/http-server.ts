@@ -17,7 +17,7 @@ export const httpServer: BenchCase = {
   isOnRequest: true,
   async run({ size, note }) {
     const province = new Province();
-    const server = await startProvinceServer(province, size);
+    const server = await startProvinceServer(province, { achievements: size });
     try {
       const previews = await timePreviews(server, province, size);
       note(`${previews.length} needs pasted over HTTP one after the other, the client on the same machine`);

@@ -57,7 +57,7 @@ export const search: BenchCase = {
       const servers: [string, ProvinceServer][] = [];
       const start = async (name: string, environment: Record<string, string>) => {
         const began = performance.now();
-        const server = await startProvinceServer(province, size, environment);
+        const server = await startProvinceServer(province, { achievements: size }, environment);
         stops.push(() => server.stop());
         const ready = performance.now();
         await indexed(server, size);

@@ -108,7 +108,7 @@ export function writeAchievement(
       random.chance(0.3) ? {} : { min: 10 + random.below(200), max: 210 + random.below(400) },
     ),
     ...optional('patentNumbers', random.chance(0.4), () => [
-      `ZL20${10 + random.below(15)}1${random.below(1e7)}.${random.below(10)}`,
+      `20${10 + random.below(15)}1${String(random.below(1e7)).padStart(7, '0')}`,
     ]),
     ...optional('publishedAt', random.chance(0.9), () => dateOf(random, 2012, 14)),
   };
