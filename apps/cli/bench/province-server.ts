@@ -194,7 +194,7 @@ const OWNERS = {
   needs: ['测试·全省企业', 'enterprise'],
 } as const;
 
-async function putIn(url: string, province: Province, holdings: Required<Holdings>): Promise<void> {
+export async function putIn(url: string, province: Province, holdings: Required<Holdings>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

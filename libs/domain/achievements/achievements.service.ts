@@ -15,6 +15,7 @@ import {
 } from '#contracts/achievements.js';
 import { DomainError } from '#contracts/domain-error.js';
 import { type ReturnBody } from '#contracts/records.js';
+import { insertRows } from '#platform/database/insert-rows.js';
 import { addToOutbox } from '#platform/database/outbox.js';
 import { may } from '../access/access.rules.js';
 import { type ActionOn, type Permission } from '../access/permissions.js';
@@ -190,12 +191,12 @@ export class AchievementsService extends RecordsService<Achievement, CreateAchie
     actor: Actor,
     texts: readonly WrittenText<Achievement>[],
   ): Promise<void> {
-    if (texts.length === 0) return;
     await keepFingerprints(
       manager,
       texts.map(({ record }) => record),
     );
-    await manager.insert(
+    await insertRows(
+      manager,
       AchievementVersion,
       texts.map(({ record, edit, restores }) => ({
         achievementId: record.id,

@@ -1,5 +1,6 @@
 import { type EntityManager, In } from 'typeorm';
 import { type DuplicateGround, type DuplicatesBody } from '#contracts/achievements.js';
+import { insertRows } from '#platform/database/insert-rows.js';
 import { may } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
 import { subjectOf } from '../records/record-subject.js';
@@ -34,14 +35,14 @@ export async function keepFingerprints(
   manager: EntityManager,
   achievements: readonly Achievement[],
 ): Promise<void> {
-  if (achievements.length === 0) return;
-  await manager.upsert(
+  await insertRows(
+    manager,
     AchievementFingerprint,
     achievements.map((achievement) => ({
       achievementId: achievement.id,
       ...fingerprintOf(latestContent(achievement)),
     })),
-    ['achievementId'],
+    { of: ['achievementId'], take: ['textHash', 'bands'] },
   );
 }
 

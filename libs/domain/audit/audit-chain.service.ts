@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, MoreThan } from 'typeorm';
+import { insertRows } from '#platform/database/insert-rows.js';
 import { AuditEntry, AuditPersonalValues, AuditSeal } from './audit-entry.entity.js';
 import { commitmentsOf, GENESIS, keepsCommitment, sealHash } from './audit.rules.js';
 
@@ -122,7 +123,7 @@ export class AuditChain {
         hash = sealHash(hash, position, entry);
         return { position: String(position), entryId: entry.id, hash };
       });
-      await manager.insert(AuditSeal, seals);
+      await insertRows(manager, AuditSeal, seals);
     }
     return taken.length;
   }

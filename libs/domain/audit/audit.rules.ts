@@ -49,7 +49,7 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** As JSON keeps it: dates as text, and nothing that is undefined. */
+/** As JSON keeps it: dates as text. */
 const asJson = (fields: object): AuditFields => JSON.parse(JSON.stringify(fields)) as AuditFields;
 
 const isNothing = (value: unknown): boolean =>
@@ -63,17 +63,18 @@ export function changedFields(
   before: object | null,
   after: object | null,
 ): { before: AuditFields | null; after: AuditFields | null } {
-  const was = before && asJson(before);
-  const is = after && asJson(after);
+  const was = before as AuditFields | null;
+  const is = after as AuditFields | null;
   const differs = (name: string) =>
-    was && is
-      ? canonicalJson(was[name] ?? null) !== canonicalJson(is[name] ?? null)
-      : !isNothing((was ?? is ?? {})[name]);
+    was && is ? !isSame(was[name], is[name]) : !isNothing((was ?? is)?.[name]);
   const names = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])].filter(differs);
   const pick = (picture: AuditFields | null) =>
-    picture && Object.fromEntries(names.map((name) => [name, picture[name] ?? null]));
+    picture && asJson(Object.fromEntries(names.map((name) => [name, picture[name] ?? null])));
   return { before: pick(was), after: pick(is) };
 }
+
+const isSame = (one: unknown, other: unknown): boolean =>
+  one === other || canonicalJson(one ?? null) === canonicalJson(other ?? null);
 
 /** What the chain is made over. A column that comes later gets a list of its own, or no old entry would verify. */
 const SEALED = [

@@ -1,6 +1,7 @@
 import { type EntityManager } from 'typeorm';
 import { type AccountRole } from '#contracts/accounts.js';
 import { type AuditSubjectKind } from '#contracts/audit.js';
+import { insertRows } from '#platform/database/insert-rows.js';
 import { currentOrigin } from '#platform/process/origin.js';
 import { regionPath } from '#vocabulary/regions.js';
 import { AuditEntry, AuditPersonalValues } from './audit-entry.entity.js';
@@ -59,18 +60,19 @@ export async function recordAudit(
 ): Promise<void> {
   const drafts = (Array.isArray(notes) ? (notes as readonly AuditNote[]) : [notes as AuditNote]).map(draftOf);
   if (drafts.length === 0) return;
-  const { identifiers } = await manager.insert(
+  const written = await insertRows(
+    manager,
     AuditEntry,
-    drafts.map(({ entry }) => entry as never),
+    drafts.map(({ entry }) => entry),
   );
   const personal = drafts.flatMap(({ persons }, index) =>
     [...persons].map(([personId, values]) => ({
-      entryId: (identifiers[index] as { id: string }).id,
+      entryId: written[index]?.id,
       personId,
       values,
     })),
   );
-  if (personal.length > 0) await manager.insert(AuditPersonalValues, personal);
+  await insertRows(manager, AuditPersonalValues, personal);
 }
 
 interface Draft {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, QueryFailedError } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
 import { type ImportKind } from '#contracts/imports.js';
+import { insertRows } from '#platform/database/insert-rows.js';
 import { type Actor } from '../access/actor.js';
 import { storedActor } from '../accounts/stored-actor.js';
 import { AchievementsService } from '../achievements/achievements.service.js';
@@ -132,14 +133,11 @@ async function keepRejections(
   importId: string,
   rows: readonly ReadRow[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await manager
-    .createQueryBuilder()
-    .insert()
-    .into(ImportRejection)
-    .values(rows.map(({ line, cells, problems }) => ({ importId, line, cells, problems })))
-    .updateEntity(false)
-    .execute();
+  await insertRows(
+    manager,
+    ImportRejection,
+    rows.map(({ line, cells, problems }) => ({ importId, line, cells, problems })),
+  );
 }
 
 /** The records that rows without a key made earlier, by fingerprint. Holds off other imports of such rows. */
@@ -177,13 +175,8 @@ async function keepFingerprints(
       ? [{ organisationId, kind, fingerprint, recordId: outcome.recordId }]
       : [];
   });
-  if (made.length === 0) return;
-  await manager
-    .createQueryBuilder()
-    .insert()
-    .into(ImportFingerprint)
-    .values(made)
-    .orUpdate(['record_id'], ['organisation_id', 'kind', 'fingerprint'])
-    .updateEntity(false)
-    .execute();
+  await insertRows(manager, ImportFingerprint, made, {
+    of: ['organisationId', 'kind', 'fingerprint'],
+    take: ['recordId'],
+  });
 }

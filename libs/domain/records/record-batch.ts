@@ -1,6 +1,7 @@
 import { type EntityManager, type EntityMetadata, type EntityTarget } from 'typeorm';
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '#contracts/domain-error.js';
+import { insertRows } from '#platform/database/insert-rows.js';
 import { nextRevisions } from '#platform/database/revision.js';
 import { assertMay, stateAfter } from '../access/access.rules.js';
 import { type Actor } from '../access/actor.js';
@@ -200,17 +201,17 @@ async function writePlanned<E extends StatefulRecord, Body>(
     told.forEach((record, index) => (record.revision = revisions[index]!));
   }
   const now = new Date();
-  const written = columns.map(({ databaseName }) => databaseName);
-  await manager
-    .createQueryBuilder()
-    .insert()
-    .into(entity)
-    .values(changed.map(({ record }) => ({ ...record, organisation: undefined, updatedAt: now })))
-    .orUpdate(
-      written.filter((name) => name !== 'id' && name !== 'created_at'),
-      ['id'],
-    )
-    .updateEntity(false)
-    .execute();
+  // A record that was there keeps its day of birth, and a new one gets it from the database.
+  await insertRows<StatefulRecord>(
+    manager,
+    entity,
+    changed.map(({ record }) => ({ ...record, createdAt: undefined, updatedAt: now })),
+    {
+      of: ['id'],
+      take: columns
+        .map(({ propertyName }) => propertyName as keyof StatefulRecord)
+        .filter((name) => name !== 'id' && name !== 'createdAt'),
+    },
+  );
   await keepVersions(changed.flatMap(({ text }) => text ?? []));
 }

@@ -1,5 +1,6 @@
 import { type EntityManager } from 'typeorm';
 import { type NeedStage } from '#contracts/needs.js';
+import { insertRows } from '#platform/database/insert-rows.js';
 import { type Actor } from '../access/actor.js';
 import { type PublishedRecord, type RecordState } from './published-record.entity.js';
 import { RecordEvent, type StepDetails } from './record-event.entity.js';
@@ -32,7 +33,8 @@ export async function recordStep(
 ): Promise<void> {
   const list = Array.isArray(steps) ? (steps as readonly RecordStep[]) : [steps as RecordStep];
   if (list.length === 0) return;
-  await manager.insert(
+  await insertRows(
+    manager,
     RecordEvent,
     list.map(({ kind, record, action, from, actor, reason, note, details }) => ({
       kind,

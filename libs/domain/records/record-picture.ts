@@ -26,16 +26,22 @@ const AMOUNT = /(Min|Max)$/;
 
 /** A copy: lists that are changed in place afterwards do not change it. */
 export const recordPicture = (record: PublishedRecord & { state: RecordState }): RecordPicture =>
-  structuredClone(
-    Object.fromEntries(
-      Object.entries(record)
-        .filter(([name]) => !NOT_ITS_OWN.has(name))
-        .map(([name, value]) => [
-          name,
-          AMOUNT.test(name) ? plainAmount((value ?? null) as string | null) : value,
-        ]),
-    ),
+  Object.fromEntries(
+    Object.entries(record)
+      .filter(([name]) => !NOT_ITS_OWN.has(name))
+      .map(([name, value]: [string, unknown]) => [
+        name,
+        AMOUNT.test(name) ? plainAmount((value ?? null) as string | null) : copyOf(value),
+      ]),
   ) as RecordPicture;
+
+/** Cloning is for what has parts of its own: it takes many times as long as copying a list of texts. */
+const copyOf = (value: unknown): unknown =>
+  Array.isArray(value) && value.every((part) => typeof part === 'string')
+    ? [...(value as string[])]
+    : typeof value === 'object' && value !== null
+      ? structuredClone(value)
+      : value;
 
 export const isSamePicture = (before: RecordPicture, after: RecordPicture): boolean =>
   Object.keys(changedFields(before, after).after ?? {}).length === 0;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { editDistance, mayHoldSlip, slipsForgiven } from './edit-distance.js';
 import { pairsOf } from './character-pairs.js';
+import { mergeWaiting } from './postgres/waiting-entries.js';
 import { type QueryText } from './search.port.js';
 
 const HAN_ONLY = /^[\u3400-\u9fff\uf900-\ufaff]+$/;
@@ -36,6 +37,7 @@ export class WordList {
        ON CONFLICT DO NOTHING`,
       [list, list.map((word) => (HAN_ONLY.test(word) ? [...new Set(pairsOf(word))].join(' ') : ''))],
     );
+    await mergeWaiting(this.dataSource.manager, 'search.words');
     if (this.known.size > REMEMBERED) this.known.clear();
     for (const word of list) this.known.add(word);
   }

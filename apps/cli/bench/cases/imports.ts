@@ -70,7 +70,7 @@ const COLUMNS: Readonly<Partial<Record<RecordField, (record: AchievementRecord) 
 const list = (values: readonly string[] = []): string | null =>
   values.length === 0 ? null : values.join('；');
 
-async function sheetOf(province: Province, size: number): Promise<Buffer> {
+export async function sheetOf(province: Province, size: number): Promise<Buffer> {
   const columns = Object.entries(COLUMNS) as [
     RecordField,
     (record: AchievementRecord) => string | number | null,

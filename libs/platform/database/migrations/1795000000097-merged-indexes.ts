@@ -18,7 +18,7 @@ export class MergedIndexes1795000000097 implements MigrationInterface {
 }
 
 /** Their names have changed with every rebuild. What a rebuild by another user made gets it with the next one. */
-async function searchIndexes(runner: QueryRunner): Promise<string[]> {
+export async function searchIndexes(runner: QueryRunner): Promise<string[]> {
   const rows = (await runner.query(
     `SELECT format('%I.%I', nspname, relname) AS name
        FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace JOIN pg_am a ON a.oid = relam

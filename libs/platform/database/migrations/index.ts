@@ -12,6 +12,7 @@ import { NeedsToClosure1795000000080 } from './1795000000080-needs-to-closure.js
 import { OrganisationNames1795000000095 } from './1795000000095-organisation-names.js';
 import { FacetColumns1795000000096 } from './1795000000096-facet-columns.js';
 import { MergedIndexes1795000000097 } from './1795000000097-merged-indexes.js';
+import { WaitingEntries1795000000120 } from './1795000000120-waiting-entries.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   OrganisationNames1795000000095,
   FacetColumns1795000000096,
   MergedIndexes1795000000097,
+  WaitingEntries1795000000120,
 ];

@@ -45,16 +45,13 @@ export const createTable = (table: string): string[] => [
       ALTER body SET STORAGE EXTERNAL, ALTER codes SET STORAGE EXTERNAL, ALTER title_words SET STORAGE EXTERNAL, ALTER finding SET STORAGE EXTERNAL`,
 ];
 
-/** A list of entries that wait to be merged would be read whole by every search: 60 ms when it is full. */
-const MERGED = 'WITH (fastupdate = off)';
-
 /** Made after a table is filled, since an index that grows row by row takes many times as long. */
 export const createIndexes = (table: string): string[] => [
   `ALTER TABLE ${table} ADD PRIMARY KEY (key)`,
   `CREATE INDEX ON ${table} (record_id)`,
   `CREATE INDEX ON ${table} (published_at DESC, revision DESC) WHERE NOT removed`,
-  `CREATE INDEX ON ${table} USING gin (finding, codes) ${MERGED}`,
-  `CREATE INDEX ON ${table} USING gin (title_words) ${MERGED}`,
+  `CREATE INDEX ON ${table} USING gin (finding, codes)`,
+  `CREATE INDEX ON ${table} USING gin (title_words)`,
 ];
 
 /** Words of public texts, for telling a slip of the finger from a word. */
@@ -63,9 +60,9 @@ export const createWordList: readonly string[] = [
       word text PRIMARY KEY,
       pairs tsvector NOT NULL DEFAULT ''
     )`,
-  `CREATE INDEX ON ${SEARCH_SCHEMA}.words USING gin (pairs) ${MERGED}`,
+  `CREATE INDEX ON ${SEARCH_SCHEMA}.words USING gin (pairs)`,
   // Trigrams know Latin letters in every locale, and Chinese characters in some only: those go by their pairs.
-  `CREATE INDEX ON ${SEARCH_SCHEMA}.words USING gin (word gin_trgm_ops) ${MERGED} WHERE pairs = ''`,
+  `CREATE INDEX ON ${SEARCH_SCHEMA}.words USING gin (word gin_trgm_ops) WHERE pairs = ''`,
 ];
 
 /** Counts the writes of each index, so that what was counted before a write is known to be old. */

@@ -4,6 +4,7 @@ import { Turns } from '../../process/turns.js';
 import { planWrites } from '../plan-writes.js';
 import { type IndexedRecord, type RecordChange, type SearchDocument } from '../search.port.js';
 import { FACET_COLUMNS, type FacetColumn, facetColumn } from './index-tables.js';
+import { mergeWaiting } from './waiting-entries.js';
 import { findingVector, rankingVector, titleVector } from './lexemes.js';
 import { codeOf } from './sql-conditions.js';
 
@@ -129,4 +130,5 @@ export async function writeChanges(
     plan.changes.map(({ recordId }) => recordId),
   ]);
   await insert(manager, table, plan.changes);
+  await mergeWaiting(manager, table);
 }
