@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { excerptOf, highlightRanges, marksOf } from './highlights.js';
+import { excerptOf, highlightRanges, marksOf, wordsLacking } from './highlights.js';
 import { parseQuery } from './parse-query.js';
 
 const marked = (text: string, q: string) =>
@@ -16,6 +16,7 @@ describe('highlights', () => {
     ['silicon', 'on', []],
     ['phosphate', 'phospate', ['phosphate']],
     ['CBN 磨料', '立方氮化硼', ['CBN']],
+    ['模糊 PID 在窑温控制中', 'pid控制 ', ['PID', '控制']],
     ['一项成果', '豆腐', []],
   ])('marks in %j for %j', (text, q, expected) => {
     expect(marked(text, q)).toEqual(expected);
@@ -38,6 +39,23 @@ describe('highlights', () => {
         },
       ),
     );
+  });
+});
+
+describe('words that a text lacks', () => {
+  it.each([
+    ['CBN 磨料', '立方氮化硼 豆腐', ['豆腐']],
+    ['氦气轮机的控制', 'pid控制 ', ['pid控制']],
+    ['模糊 PID 在窑温控制中', 'pid控制 ', []],
+    ['lithium phosphate', 'phospate', []],
+  ])('are told of %j for %j', (text, q, expected) => {
+    expect(wordsLacking(parseQuery(q).words, text)).toEqual(expected);
+  });
+
+  it('are marked by a part of them where the query is loose', () => {
+    const text = parseQuery('废旧锂电池');
+    const marks = (isLoose: boolean) => highlightRanges('一种锂电池', marksOf({ ...text, isLoose }));
+    expect([marks(false), marks(true)]).toEqual([[], [[2, 5]]]);
   });
 });
 

@@ -44,12 +44,22 @@ export interface Marks {
   loose: readonly string[];
 }
 
-type Markable = Pick<QueryText, 'words' | 'phrases' | 'patentNumbers' | 'externalKey'>;
+type Markable = Pick<QueryText, 'words' | 'isLoose' | 'phrases' | 'patentNumbers' | 'externalKey'>;
 
-export function marksOf({ words, phrases, patentNumbers, externalKey }: Markable): Marks {
+const RUNS = /[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9\u0370-\u03ff.+-]+/g;
+
+/** The texts by which an index finds a word: of pid控制 both halves, which a text may hold apart. */
+const halvesOf = (text: string): readonly string[] => text.match(RUNS) ?? [];
+
+export function marksOf({ words, isLoose, phrases, patentNumbers, externalKey }: Markable): Marks {
   const texts = [
     ...phrases.map(({ text }) => text),
-    ...words.flatMap(({ text, alternatives }) => [text, ...alternatives]),
+    ...words.flatMap(({ text, alternatives, parts = [] }) => [
+      text,
+      ...halvesOf(text),
+      ...alternatives,
+      ...(isLoose ? parts.map((part) => part.text) : []),
+    ]),
     ...patentNumbers,
     ...(externalKey === null ? [] : [externalKey]),
   ];
@@ -100,13 +110,19 @@ export function highlightRanges(text: string, marks: Marks): TextRange[] {
 }
 
 /** Those of the words that a text holds neither themselves nor by another word for them nor with a slip. */
-export const wordsLacking = (words: readonly QueryWord[], text: string): string[] =>
-  words
-    .filter((word) => {
-      const marks = marksOf({ words: [word], phrases: [], patentNumbers: [], externalKey: null });
-      return highlightRanges(text, marks).length === 0;
+export function wordsLacking(words: readonly QueryWord[], text: string): string[] {
+  const folded = fold(text);
+  const says = (marks: Marks) => foldedRanges(folded, marks).length > 0;
+  return words
+    .filter(({ text: own, alternatives }) => {
+      const loose = mayHoldSlip(own) ? [own] : [];
+      return (
+        !halvesOf(own).every((half) => says({ texts: [half], loose })) &&
+        !says({ texts: alternatives, loose: [] })
+      );
     })
-    .map((word) => word.text);
+    .map(({ text: own }) => own);
+}
 
 /** Where the excerpt begins: a little before the hit that has the most other hits close behind it. */
 function beginOf(ranges: readonly TextRange[], length: number): number {

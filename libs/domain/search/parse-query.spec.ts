@@ -28,6 +28,18 @@ describe('reading a query', () => {
     expect(parseQuery('氮化硼单').words.at(-1)).toMatchObject({ text: '单', after: '硼', open: true });
   });
 
+  it('asks for a term that begins in Latin letters once, and not for its Chinese half as well', () => {
+    expect(wordsOf('pid控制 ')).toEqual(['pid控制']);
+    expect(wordsOf('高光效led光源')).toEqual(['光效', 'led光源']);
+  });
+
+  it('knows the telling words inside a compound', () => {
+    const [word] = parseQuery('废旧锂电池').words;
+    expect(word).toMatchObject({ text: '废旧锂电池', parts: [{ text: '废旧' }, { text: '锂电池' }] });
+    expect(parseQuery('表面处理').words).toMatchObject([{ parts: [] }]);
+    expect(parseQuery('触媒').words).toMatchObject([{ parts: [] }]);
+  });
+
   it('asks for at most ten words, the most telling ones', () => {
     const written = '研究 技术 系统 触媒 单晶 韧性 堆积 密度 凝固 豆腐 磨料 砂轮 刀具 涂层 轧辊 立方氮化硼';
     const { words, whole } = parseQuery(written);
@@ -104,6 +116,7 @@ describe('asking for less', () => {
 
   it('has nothing to give up of one word, and never a phrase', () => {
     expect(relaxations(parseQuery('触媒'), false)).toHaveLength(1);
+    expect(relaxations(parseQuery('废旧锂电池'), false)).toMatchObject([{}, { isLoose: true }]);
     for (const step of relaxations(parseQuery('触媒 单晶 "高温高压" -豆腐'), false)) {
       expect(step.phrases).toHaveLength(1);
       expect(step.excluded).toEqual(['豆腐']);

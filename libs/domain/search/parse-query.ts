@@ -2,7 +2,7 @@ import { normalise } from '#matching/reading/normalise.js';
 import { mostTelling } from '#platform/search/leading-words.js';
 import { type QueryText, type QueryWord } from '#platform/search/search.port.js';
 import { normalizePatentNumber } from '#vocabulary/patent-number.js';
-import { cutText, queryWords } from './search-words.js';
+import { cutText, GENERIC_WEIGHT, queryWords } from './search-words.js';
 
 /** More words than this are not asked for: no engine takes more, and the most telling ones say it. */
 const MOST_WORDS = 10;
@@ -79,18 +79,16 @@ function phraseWords(phrase: string): string[] {
 export const isEmptyQuery = ({ words, phrases, patentNumbers, externalKey }: QueryText): boolean =>
   words.length === 0 && phrases.length === 0 && patentNumbers.length === 0 && externalKey === null;
 
-/** A word of every second record: its weight is the smallest there is. */
-const GENERIC_WEIGHT = 0.2;
-
 /**
  * The query as it is, then what is asked where nothing answers: the query without words of every second record, and at
- * last whatever holds one of its leading words. Phrases, exclusions and numbers are never given up.
+ * last whatever holds one of its leading words or a part of one. Phrases, exclusions and numbers are never given up.
  * @param apart also tries all words one by one, for an engine that may cut the whole text in another way.
  */
 export function relaxations(text: QueryText, apart: boolean): QueryText[] {
   const telling = text.words.filter(({ weight }) => weight > GENERIC_WEIGHT);
   const words = telling.length > 0 ? telling : text.words;
   const less = { ...text, words, whole: false };
+  const isDivisible = words.length > 1 || words.some(({ parts = [] }) => parts.length > 0);
   const isLess = words.length < text.words.length || (apart && text.whole && words.length > 1);
-  return [text, ...(isLess ? [less] : []), ...(words.length > 1 ? [{ ...less, isLoose: true }] : [])];
+  return [text, ...(isLess ? [less] : []), ...(isDivisible ? [{ ...less, isLoose: true }] : [])];
 }

@@ -53,9 +53,12 @@ export function searchSynonyms(): ReadonlyMap<string, readonly string[]> {
   return (synonyms = new Map([...map].filter(([, others]) => others.length > 0)));
 }
 
+/** What a word of every second record tells: the least that there is. */
+export const GENERIC_WEIGHT = 0.2;
+
 /** How much a word tells of what is looked for, from 0.2 to 1.5: rare words more, words of every second record least. */
 export function weightOf(word: string): number {
-  if (isGenericWord(word)) return 0.2;
+  if (isGenericWord(word)) return GENERIC_WEIGHT;
   const share = backgroundShare(word);
   if (share === undefined) return word.length > 2 ? 1.5 : 1.1;
   return Math.min(1.5, Math.max(0.4, -Math.log(share) / 9));
@@ -75,19 +78,31 @@ const holds = (outer: Found, inner: Found) =>
 const placesOf = (piece: string, texts: readonly string[]): Found[] =>
   [...new Set(texts)].map((text) => ({ text, at: piece.indexOf(text) })).filter(({ at }) => at >= 0);
 
+const endOf = ({ text, at }: Found) => at + text.length;
+
 /** What of a run of Chinese no word covers, where that is all there is or where the person is still typing. */
-function uncovered(run: string, words: readonly string[], open: boolean): Found[] {
-  if (words.length === 0) {
+function uncovered(run: string, start: number, found: readonly Found[], open: boolean): Found[] {
+  const end = start + run.length;
+  // A word may begin before the run: pid控制.
+  const inside = found.filter((word) => word.at < end && endOf(word) > start);
+  if (inside.length === 0) {
     if (isFunctionWord(run)) return [];
     return run.length === 1
-      ? [{ text: run, at: 0 }]
-      : Array.from({ length: run.length - 1 }, (_, at) => ({ text: run.slice(at, at + 2), at }));
+      ? [{ text: run, at: start }]
+      : Array.from({ length: run.length - 1 }, (_, at) => ({ text: run.slice(at, at + 2), at: start + at }));
   }
-  const last = run.at(-1) ?? '';
   const covered =
-    words.some((word) => run.endsWith(word)) || [1, 2, 3].some((count) => isFunctionWord(run.slice(-count)));
-  return open && !covered ? [{ text: last, at: run.length - 1, after: run.at(-2) }] : [];
+    inside.some((word) => endOf(word) === end) ||
+    [1, 2, 3].some((count) => isFunctionWord(run.slice(-count)));
+  return open && !covered ? [{ text: run.slice(-1), at: end - 1, after: run.at(-2) }] : [];
 }
+
+/** The words inside a compound that tell something, the most telling first. */
+const partsOf = (inside: readonly Found[]): QueryWord[] =>
+  inside
+    .map(({ text }) => ({ text, weight: weightOf(text), alternatives: [], open: false }))
+    .filter(({ weight }) => weight > GENERIC_WEIGHT)
+    .sort((one, other) => other.weight - one.weight);
 
 /**
  * The words that a normalised piece of a query asks for, in its order.
@@ -95,6 +110,7 @@ function uncovered(run: string, words: readonly string[], open: boolean): Found[
  */
 export function queryWords(piece: string, open: boolean): QueryWord[] {
   const found: Found[] = [];
+  const parts: Found[] = [];
   const words = wordsOf(piece);
   const own = words.filter(({ kind }) => kind === 'concept').map(({ text }) => text);
   const terms = placesOf(piece, own).filter(
@@ -107,25 +123,22 @@ export function queryWords(piece: string, open: boolean): QueryWord[] {
     const at = kind === 'concept' ? -1 : piece.indexOf(text, from);
     if (at < 0) continue;
     // 立方 and 氮化硼 are one thing where they stand together.
-    if (!terms.some((term) => holds(term, { text, at }))) found.push({ text, at });
+    (terms.some((term) => holds(term, { text, at })) ? parts : found).push({ text, at });
     from = kind === 'latin' ? at + text.length : at + 1;
   }
-  for (const match of piece.matchAll(HAN_RUN)) {
-    const [run] = match;
-    const end = match.index + run.length;
-    const inside = found.filter(({ at }) => at >= match.index && at < end).map(({ text }) => text);
-    const rest = uncovered(run, inside, open && end === piece.length);
-    for (const word of rest) found.push({ ...word, at: match.index + word.at });
+  for (const { 0: run, index } of piece.matchAll(HAN_RUN)) {
+    found.push(...uncovered(run, index, found, open && index + run.length === piece.length));
   }
-  const map = searchSynonyms();
+  const queryWord = (word: Found): QueryWord => ({
+    text: word.text,
+    after: word.after,
+    weight: weightOf(word.text),
+    alternatives: searchSynonyms().get(word.text) ?? [],
+    open: open && endOf(word) === piece.length,
+    parts: partsOf(parts.filter((part) => part.text !== word.text && holds(word, part))),
+  });
   return found
     .filter(({ text }, index) => found.findIndex((other) => other.text === text) === index)
     .sort((a, b) => a.at - b.at)
-    .map(({ text, at, after }) => ({
-      text,
-      after,
-      weight: weightOf(text),
-      alternatives: map.get(text) ?? [],
-      open: open && at + text.length === piece.length,
-    }));
+    .map(queryWord);
 }

@@ -11,16 +11,20 @@ export function mostTelling(words: readonly QueryWord[], count: number): QueryWo
   return words.filter((word) => best.has(word));
 }
 
-/** The words of a loose query that are enough alone; one character never is beside a word. */
+/** The words of a loose query that are enough alone, with such parts; one character never is beside a word. */
 export function leadingWords(all: readonly QueryWord[]): QueryWord[] {
   const longer = all.filter(({ text }) => text.length > 1);
   const words = longer.length > 0 ? longer : all;
   const least = Math.max(...words.map(({ weight }) => weight)) * TELLING_SHARE;
-  return mostTelling(
-    words.filter(({ weight }) => weight >= least),
-    LEADING,
-  );
+  const telling = (word: QueryWord) => word.weight >= least;
+  return mostTelling(words.filter(telling), LEADING).map((word) => ({
+    ...word,
+    parts: word.parts?.filter(telling),
+  }));
 }
+
+/** A word and what may stand for it. */
+export const withParts = (word: QueryWord): QueryWord[] => [word, ...(word.parts ?? [])];
 
 /** Every choice of one or more of the words. */
 export function choicesOf([first, ...rest]: readonly QueryWord[]): QueryWord[][] {

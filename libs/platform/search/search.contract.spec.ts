@@ -198,6 +198,16 @@ describe.each(ENGINES)('search in $name', (subject) => {
       expect(second.hits.map(({ recordId }) => nameOf(recordId))).toEqual(['tofu']);
     });
 
+    it('takes a part of a compound for enough where the query is loose, and the whole of it before', async () => {
+      const whole = makeChange({ title: '废旧锂电池的拆解', publishedAt: START });
+      await index(engine, words, 'achievement', [whole]);
+      const loose = { text: { ...parseQuery('废旧锂电池 触媒'), isLoose: true } };
+      expect((await found('', loose)).sort()).toEqual([whole.recordId, 'cbn', 'tofu'].sort());
+      expect((await found('', loose)).indexOf(whole.recordId)).toBe(0);
+      expect(await found('废旧锂电池')).toEqual([whole.recordId]);
+      await engine.apply('achievement', [makeRemoval(whole.recordId)]);
+    });
+
     it('forgives no slip in a number', async () => {
       expect(await found('HN-2026-018')).toEqual([]);
     });

@@ -57,6 +57,8 @@ export interface QueryWord {
   alternatives: readonly string[];
   /** True where the person may not have finished typing it. */
   open: boolean;
+  /** Words inside a compound, each of which may stand for it where the query is loose; the most telling first. */
+  parts?: readonly QueryWord[];
   /** The Chinese character right before a single one, for an index that knows pairs and not characters. */
   after?: string;
 }

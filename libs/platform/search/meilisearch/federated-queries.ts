@@ -11,17 +11,30 @@ import { type FoundDocument, writtenQuery } from './meilisearch-queries.js';
 /** A record that holds more of the words comes first, wherever it holds them. */
 const weightOf = (words: readonly QueryWord[]) => words.reduce((sum, { weight }) => sum + weight, 0) ** 2;
 
+/** A part stands for its compound alone or beside one other word; more choices cost more than they find. */
+const MOST_WORDS_WITH_PART = 2;
+
+/** A choice, and what it is with a part of one of its words instead of the word. */
+const withParts = (words: readonly QueryWord[]): QueryWord[][] => [
+  [...words],
+  ...(words.length <= MOST_WORDS_WITH_PART
+    ? words.flatMap(({ parts = [] }, at) => parts.map((part) => words.with(at, part)))
+    : []),
+];
+
 /**
  * Meilisearch finds all words or gives up the last of them first. Where any of the leading words is enough, each
  * choice of them is a query of its own, weighed by what its words tell, and the server makes one list of all.
  */
 export function federated(one: MultiSearchQuery, { text }: EngineQuery): FederatedMultiSearchParams {
   const { offset, limit, facets, q: _, ...rest } = one;
-  const queries: MultiSearchQueryWithFederation[] = choicesOf(leadingWords(text.words)).map((words) => ({
-    ...rest,
-    q: writtenQuery({ ...text, words, whole: false }),
-    federationOptions: { weight: weightOf(words) },
-  }));
+  const queries: MultiSearchQueryWithFederation[] = choicesOf(leadingWords(text.words))
+    .flatMap(withParts)
+    .map((words) => ({
+      ...rest,
+      q: writtenQuery({ ...text, words, whole: false }),
+      federationOptions: { weight: weightOf(words) },
+    }));
   const counted = facets && facets.length > 0 ? { [one.indexUid]: [...facets] } : {};
   return { federation: { offset, limit, facetsByIndex: counted }, queries };
 }

@@ -1,5 +1,5 @@
 import { pairsOf } from '../character-pairs.js';
-import { leadingWords } from '../leading-words.js';
+import { leadingWords, withParts } from '../leading-words.js';
 import { type CutText, type QueryText, type QueryWord, type SearchDocument } from '../search.port.js';
 
 /** Words of the body that take part in the ranking; the vector stays short enough to lie in its row. */
@@ -79,7 +79,7 @@ const allOf = (words: readonly QueryWord[]) =>
 /** What must be found of the words: all of them, or one of those that are enough. */
 function wantedWords({ words, isLoose }: QueryText): string[] {
   if (!isLoose) return allOf(words);
-  const some = allOf(leadingWords(words));
+  const some = allOf(leadingWords(words).flatMap(withParts));
   return some.length > 0 ? [`(${some.join(' | ')})`] : [];
 }
 

@@ -1,6 +1,6 @@
 import { FACET_VALUES, type FacetCounts, type SearchFacet } from '#contracts/search.js';
 import { type EngineQuery, type SearchOrder, UNKNOWN_HIGHEST, UNKNOWN_LOWEST } from '../search.port.js';
-import { leadingWords } from '../leading-words.js';
+import { leadingWords, withParts } from '../leading-words.js';
 import { presenceQuery, rankingTerms, wordQuery } from './lexemes.js';
 import { facetColumn } from './index-tables.js';
 import { audienceCondition, matchCondition, Parameters } from './sql-conditions.js';
@@ -25,8 +25,11 @@ function rankOf({ text }: EngineQuery, parameters: Parameters): string {
   });
   if (text.isLoose) {
     for (const word of leadingWords(text.words)) {
-      const [importance, words] = [parameters.add(word.weight), parameters.add(presenceQuery(word))];
-      terms.push(`CASE WHEN ranking @@ ${words}::tsquery THEN ${importance}::float8 ELSE 0 END`);
+      const cases = withParts(word).map((one) => {
+        const [importance, words] = [parameters.add(one.weight), parameters.add(presenceQuery(one))];
+        return `WHEN ranking @@ ${words}::tsquery THEN ${importance}::float8`;
+      });
+      terms.push(`CASE ${cases.join(' ')} ELSE 0 END`);
     }
   }
   if (text.asWritten) {
