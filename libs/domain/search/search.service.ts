@@ -19,6 +19,7 @@ import {
   SearchEngine,
   SearchUnavailableError,
 } from '#platform/search/search.port.js';
+import { WaitedTooLongError, WaitingLine } from '#platform/process/waiting-line.js';
 import { type Actor } from '../access/actor.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { needView } from '../needs/need-view.js';
@@ -30,6 +31,9 @@ import { loadPublished } from './load-published.js';
 import { parseQuery, relaxations } from './parse-query.js';
 import { decodeSearchCursor, encodeSearchCursor } from './search-cursor.js';
 import { SpellingService } from './spelling.service.js';
+
+/** Whoever waited so long for an answer has gone, or had better ask again later. */
+const LONGEST_WAIT_MILLISECONDS = 10_000;
 
 type AnyQuery = SearchAchievementsQuery | SearchNeedsQuery;
 
@@ -63,12 +67,19 @@ export const audienceOf = (actor: Actor | null): Audience => ({
 @Injectable()
 export class SearchService {
   private readonly logger = new Logger(SearchService.name);
+  /**
+   * A search asks its engine and the database several times. Without a line it would queue anew for each, behind those
+   * that came later, and the slowest would take twice as long.
+   */
+  private readonly line: WaitingLine;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly engine: SearchEngine,
     private readonly spelling: SpellingService,
-  ) {}
+  ) {
+    this.line = new WaitingLine(engine.searchesAtOnce, LONGEST_WAIT_MILLISECONDS);
+  }
 
   achievements(actor: Actor | null, query: SearchAchievementsQuery): Promise<SearchAnswer<FoundAchievement>> {
     return this.answer('achievement', actor, query, async (ids, marks) => {
@@ -91,12 +102,13 @@ export class SearchService {
   async suggest(actor: Actor | null, { q, kind, limit }: SuggestQuery): Promise<Suggestions> {
     const text = parseQuery(q);
     const marks = marksOf(text);
-    const found = await this.guarded(() => this.engine.suggest(kind, text, audienceOf(actor), limit));
-    const ids = found.map(({ recordId }) => recordId);
-    const titles =
-      kind === 'achievement'
-        ? await loadPublished(this.dataSource, Achievement, ids, ['id', 'title'])
+    const titles = await this.inTurn(async () => {
+      const found = await this.engine.suggest(kind, text, audienceOf(actor), limit);
+      const ids = found.map(({ recordId }) => recordId);
+      return kind === 'achievement'
+        ? loadPublished(this.dataSource, Achievement, ids, ['id', 'title'])
         : (await loadPublished(this.dataSource, Need, ids)).map((need) => needView(need, actor));
+    });
     return {
       items: titles.map(({ id, title }) => ({
         id,
@@ -125,20 +137,22 @@ export class SearchService {
       after: cursor?.place ?? null,
       limit: query.limit,
     };
-    const finding = await this.guarded(() => this.find(kind, engineQuery, cursor?.step));
-    const { answer, step, corrected } = finding;
-    const last = answer.hits.at(-1);
-    // The index may be a moment behind: what was withdrawn since is left out.
-    const ids = answer.hits.map(({ recordId }) => recordId);
-    const { items, firstText } = await read(ids, marksOf(finding.text));
-    return {
-      items,
-      facets: answer.facets,
-      total: answer.total,
-      nextCursor: answer.more && last ? encodeSearchCursor({ order, step, place: last.place }) : null,
-      leftOut: step > 0 ? wordsLacking(text.words, firstText()) : [],
-      didYouMean: corrected,
-    };
+    return this.inTurn(async () => {
+      const finding = await this.find(kind, engineQuery, cursor?.step);
+      const { answer, step, corrected } = finding;
+      const last = answer.hits.at(-1);
+      // The index may be a moment behind: what was withdrawn since is left out.
+      const ids = answer.hits.map(({ recordId }) => recordId);
+      const { items, firstText } = await read(ids, marksOf(finding.text));
+      return {
+        items,
+        facets: answer.facets,
+        total: answer.total,
+        nextCursor: answer.more && last ? encodeSearchCursor({ order, step, place: last.place }) : null,
+        leftOut: step > 0 ? wordsLacking(text.words, firstText()) : [],
+        didYouMean: corrected,
+      };
+    });
   }
 
   /**
@@ -181,11 +195,11 @@ export class SearchService {
     return null;
   }
 
-  private async guarded<T>(work: () => Promise<T>): Promise<T> {
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await work();
+      return await this.line.run(work);
     } catch (error) {
-      if (!(error instanceof SearchUnavailableError)) throw error;
+      if (!(error instanceof SearchUnavailableError || error instanceof WaitedTooLongError)) throw error;
       this.logger.error(`${this.engine.name} does not answer: ${error.message}`);
       throw new DomainError('search_unavailable', 'The search does not answer just now: try again shortly.');
     }

@@ -167,6 +167,9 @@ export abstract class SearchEngine {
   /** How many of many changes it takes at once; each time costs some work whose amount does not depend on them. */
   abstract readonly changesAtOnce: number;
 
+  /** How many searches are worth having under way at once; more would only hold each other up. */
+  abstract readonly searchesAtOnce: number;
+
   /**
    * Makes sure that the index is there with the settings of this build.
    * @returns its identity, which is another one whenever the index is: whoever follows then begins anew.

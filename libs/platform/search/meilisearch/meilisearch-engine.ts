@@ -56,6 +56,8 @@ export class MeilisearchEngine extends SearchEngine implements OnApplicationBoot
   readonly name = 'Meilisearch';
   readonly cutsTexts = true;
   readonly changesAtOnce = 2000;
+  /** It has a line of its own. */
+  readonly searchesAtOnce = Infinity;
   private readonly logger = new Logger(MeilisearchEngine.name);
   private readonly reading: MeilisearchConnection;
   private readonly writing: MeilisearchConnection;

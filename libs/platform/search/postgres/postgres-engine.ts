@@ -36,6 +36,8 @@ import { audienceCondition, Parameters } from './sql-conditions.js';
 const COUNTS_LAST_MILLISECONDS = 1000;
 const COUNTS_KEPT = 200;
 const LISTED_AT_ONCE = 5000;
+/** A few more than there are connections: while one search asks, another is read or written out. */
+const SEARCHES_AT_ONCE = 6;
 
 interface Counts {
   total: number;
@@ -53,6 +55,7 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
   readonly name = 'PostgreSQL';
   readonly cutsTexts = false;
   readonly changesAtOnce = 500;
+  readonly searchesAtOnce = SEARCHES_AT_ONCE;
   private readonly logger = new Logger(PostgresEngine.name);
   private readonly pool: SearchPool;
   private readonly counted = new Map<string, Counted>();
