@@ -10,7 +10,7 @@ import { readAchievement, readNeed, type NeedProfile } from './profile.js';
 import { QUOTED_FROM, wordingOf } from './reading/quotation.js';
 import { type AchievementRecord, type NeedRecord } from './records.js';
 import { SourcedStandings } from './sourced-standings.js';
-import { WEIGHTS_3, type WeightsTable } from './weights.js';
+import { WEIGHTS_4, type WeightsTable } from './weights.js';
 
 export interface MatchOptions {
   /** At most so many matches; 20 when not said. */
@@ -51,7 +51,7 @@ export class MatchingEngine {
   private readonly scoring: PairScoring;
   private readonly standings: SourcedStandings | undefined;
 
-  constructor({ weights = WEIGHTS_3, shared, candidates }: EngineOptions = {}) {
+  constructor({ weights = WEIGHTS_4, shared, candidates }: EngineOptions = {}) {
     this.candidates = candidates;
     this.weights = weights;
     this.library = new AchievementLibrary(shared);

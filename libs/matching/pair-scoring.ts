@@ -1,3 +1,4 @@
+import { computes } from './factors/computing.js';
 import { compareStated } from './factors/indicator-factor.js';
 import {
   askLibrary,
@@ -9,6 +10,7 @@ import {
   type NeedQuery,
 } from './factors/need-query.js';
 import { type Overlap, Overlaps } from './factors/overlap.js';
+import { shareOfText } from './factors/share-of-text.js';
 import { FACTOR_PLACES, type NeedSides } from './factors/side-columns.js';
 import { unknownReading } from './factors/side-factors.js';
 import { spelledOut } from './factors/spelled-out.js';
@@ -235,15 +237,19 @@ export class PairScoring {
     return draft.opinion ? joinLevels(byWords, this.levelAt(draft, draft.score)) : byWords;
   }
 
-  private levelAt({ need, candidate, common }: Draft, score: number): MatchLevel {
-    const { query } = need;
-    const { profile } = query;
-    const levelBehind = (ahead: number, ofAnother: boolean) =>
-      levelOf({ score, focus: common.focus, ahead, ofAnother, sparse: profile.sparse }, this.weights.levels);
-    const highest = levelBehind(0, false);
-    if (highest <= 2) return highest;
-    need.amounts ??= this.amountsInLibrary(need);
-    return levelBehind(countAbove(need.amounts, common.amount), isOfAnother(profile, candidate.vector));
+  private levelAt({ need, candidate, common, overlap }: Draft, score: number): MatchLevel {
+    const { profile } = need.query;
+    const { vector } = candidate;
+    const standing = {
+      score,
+      focus: common.focus,
+      sparse: profile.sparse,
+      shareOfText: () => shareOfText(profile, overlap, vector.length),
+      computes: () => computes(vector, this.library.termIds),
+      ahead: () => countAbove((need.amounts ??= this.amountsInLibrary(need)), common.amount),
+      ofAnother: () => isOfAnother(profile, vector),
+    };
+    return levelOf(standing, this.weights.levels);
   }
 
   private amountsInLibrary(need: AskedNeed): Float64Array {

@@ -7,10 +7,19 @@ export interface LevelsTable {
   /** Level 2: the log-odds of the score / 100 + `focus` × the coverage of the subject reach `from`. */
   field: Readonly<{ focus: number; from: number }>;
   /**
-   * Levels 3 and 4: `score` × the log-odds + `focus` × the coverage + `ahead` × ln(1 + how many texts share more) reach
-   * `from`; the sum and an offset are the log-odds that a reader would call the pair worth telling.
+   * Levels 3 and 4: `score` × the log-odds + `focus` × the coverage + `shareOfText` × the logarithm of that share +
+   * `computes` for a text that does + `ahead` × ln(1 + how many texts share more) reach `from`. The text that shares most
+   * is given `first` on its way to level 3: the first answer serves a need, and a second one serves it no more.
    */
-  answer: Readonly<{ score: number; focus: number; ahead: number; from: readonly [number, number] }>;
+  answer: Readonly<{
+    score: number;
+    focus: number;
+    shareOfText: number;
+    computes: number;
+    ahead: number;
+    first: number;
+    from: readonly [number, number];
+  }>;
 }
 
 /**
@@ -39,8 +48,8 @@ export interface WeightsTable {
   levels: LevelsTable;
 }
 
-export const WEIGHTS_3: WeightsTable = {
-  version: '3',
+export const WEIGHTS_4: WeightsTable = {
+  version: '4',
   factors: {
     text: 0.62,
     indicators: 0.12,
@@ -61,6 +70,14 @@ export const WEIGHTS_3: WeightsTable = {
   text: { fit: 3.75, size: -2.36, focus: 0.94, offset: -1.79 },
   levels: {
     field: { focus: 1, from: -1.15 },
-    answer: { score: 0.57, focus: 0.95, ahead: -0.51, from: [0, 0.7] },
+    answer: {
+      score: 0.58,
+      focus: 1.3,
+      shareOfText: 0.55,
+      computes: 0.7,
+      ahead: -0.53,
+      first: 0.4,
+      from: [-1.55, -0.85],
+    },
   },
 };
