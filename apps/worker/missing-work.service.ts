@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { AccountMailsService } from '#domain/accounts/account-mails.service.js';
-import { MatchingService } from '#domain/matches/matching.service.js';
+import { OwedMatching } from '#domain/matches/owed-matching.service.js';
 import { ImportsService } from '#domain/imports/imports.service.js';
 import { DeliveriesService } from '#domain/notifications/deliveries.service.js';
 
@@ -15,7 +15,7 @@ export class MissingWork implements OnApplicationBootstrap, OnApplicationShutdow
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly matching: MatchingService,
+    private readonly matching: OwedMatching,
     private readonly deliveries: DeliveriesService,
     private readonly accountMails: AccountMailsService,
     private readonly imports: ImportsService,
@@ -32,7 +32,7 @@ export class MissingWork implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async queue(): Promise<void> {
     try {
-      const scorings = await this.matching.queueMissing(OLDER_THAN_MINUTES);
+      const scorings = await this.matching.queue(OLDER_THAN_MINUTES);
       if (scorings > 0) this.logger.warn(`${scorings} records were not scored in time and are queued again`);
       const mails =
         (await this.deliveries.queueMissing(OLDER_THAN_MINUTES)) +

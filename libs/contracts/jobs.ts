@@ -27,6 +27,18 @@ export const JOBS = {
     payload: z.strictObject({ needId: z.uuid() }),
     attempts: 10,
   },
+  // Many records at once: what is owed is in the records, and this queues it.
+  'matching.owed': {
+    queue: 'matching',
+    payload: z.strictObject({}),
+    attempts: 10,
+  },
+  // Some of the needs that owe a scoring, whichever nobody else has in hand; numbers keep tickets apart.
+  'needs.match': {
+    queue: 'matching',
+    payload: z.strictObject({ ticket: z.string() }),
+    attempts: 10,
+  },
   // What others were told of a need that was made confidential, or is no more.
   'need.retell': {
     queue: 'delivery',

@@ -17,6 +17,7 @@ import { Attachment } from './attachments/attachment.entity.js';
 import { AuditEntry, AuditPersonalValues, AuditSeal, AuditUnsealed } from './audit/audit-entry.entity.js';
 import { Import, ImportFingerprint, ImportRejection } from './imports/import.entity.js';
 import { MatchEvent } from './matches/match-event.entity.js';
+import { OwedNeed } from './matches/owed-need.entity.js';
 import { Match } from './matches/match.entity.js';
 import { Need } from './needs/need.entity.js';
 import { Delivery } from './notifications/delivery.entity.js';
@@ -51,6 +52,7 @@ export const ENTITIES = [
   ImportFingerprint,
   Match,
   MatchEvent,
+  OwedNeed,
   Notification,
   Delivery,
   IdempotencyKey,

@@ -36,6 +36,7 @@ import { MatchStore } from './matches/match.store.js';
 import { MatchesService } from './matches/matches.service.js';
 import { MatchingService } from './matches/matching.service.js';
 import { assistedMatchingProvider } from './matches/models.provider.js';
+import { OwedMatching } from './matches/owed-matching.service.js';
 import { RescoringService } from './matches/rescoring.service.js';
 import { RetellingService } from './matches/retelling.service.js';
 import { GovernmentService } from './membership/government.service.js';
@@ -96,6 +97,7 @@ const SERVICES = [
   LibraryService,
   MatchStore,
   MatchingService,
+  OwedMatching,
   RescoringService,
   MatchesService,
   MatchStepsService,

@@ -2,6 +2,7 @@ import { Processor } from '@nestjs/bullmq';
 import { Inject, type OnApplicationBootstrap } from '@nestjs/common';
 import { type JobPayload, type QueueName } from '#contracts/jobs.js';
 import { MatchingService } from '#domain/matches/matching.service.js';
+import { OwedMatching } from '#domain/matches/owed-matching.service.js';
 import { type Config } from '#platform/config/config.js';
 import { CONFIG } from '#platform/config/config.module.js';
 import { HandlesJob } from '#platform/queue/job-handler.decorator.js';
@@ -20,6 +21,7 @@ export class MatchingProcessor extends QueueProcessor implements OnApplicationBo
   constructor(
     router: JobRouter,
     private readonly matching: MatchingService,
+    private readonly owed: OwedMatching,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     super(router);
@@ -32,6 +34,16 @@ export class MatchingProcessor extends QueueProcessor implements OnApplicationBo
   @HandlesJob('achievement.match')
   matchAchievement({ achievementId }: JobPayload<'achievement.match'>): Promise<void> {
     return this.matching.matchAchievement(achievementId);
+  }
+
+  @HandlesJob('matching.owed')
+  async queueOwed(_: JobPayload<'matching.owed'>): Promise<void> {
+    await this.owed.queue();
+  }
+
+  @HandlesJob('needs.match')
+  async matchNeeds(_: JobPayload<'needs.match'>): Promise<void> {
+    await this.owed.matchNeeds();
   }
 
   @HandlesJob('need.match')

@@ -10,6 +10,7 @@ import { storedActor } from '../accounts/stored-actor.js';
 import { recordAudit } from '../audit/record-audit.js';
 import { ImportChunks } from './import-chunks.service.js';
 import { Import } from './import.entity.js';
+import { queueMatching } from './queue-matching.js';
 import { type ReadRow, RowReader } from './row-reader.js';
 
 /** Rows that are written in one transaction. */
@@ -120,6 +121,7 @@ export class ImportRunner implements BeforeApplicationShutdown {
         { state, failure, finishedAt: new Date(), fileKey: null },
       );
       if (!affected) return false;
+      await queueMatching(manager, row);
       const { created, updated, unchanged, rejected } = await manager.findOneByOrFail(Import, { id: row.id });
       await recordAudit(manager, {
         actor: await storedActor(manager, row.accountId),

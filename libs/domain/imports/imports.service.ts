@@ -21,6 +21,7 @@ import { cleanFileName } from '../attachments/file-name.js';
 import { keysetPage } from '#platform/database/keyset-page.js';
 import { assertUsable } from './sheet-check.js';
 import { Import, ImportRejection } from './import.entity.js';
+import { queueMatching } from './queue-matching.js';
 import { importView, rejectionView } from './import-view.js';
 
 /** A file that was handed in and lies on this machine for as long as the request lasts. */
@@ -116,6 +117,7 @@ export class ImportsService {
       const { state, fileKey } = found;
       if (state === 'cancelled') return { row: found, fileKey: null };
       const after = stateAfter('import.cancel', state) as Import['state'];
+      await queueMatching(manager, found);
       await manager.update(Import, { id }, { state: after, finishedAt: new Date(), fileKey: null });
       await recordAudit(manager, {
         actor,

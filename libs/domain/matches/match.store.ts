@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type EntityManager, In } from 'typeorm';
 import { type ExpiryReason, type MatchState } from '#contracts/matches.js';
 import { type MatchLevel, type ScoredMatch } from '#matching/match.js';
+import { insertRows } from '#platform/database/insert-rows.js';
 import { Match } from './match.entity.js';
 import { MatchEvent } from './match-event.entity.js';
 import { isNews } from './match.rules.js';
@@ -19,7 +20,9 @@ interface StoredMatch {
   level: MatchLevel;
 }
 
-/** The stored matches of one record by their pair, held until the transaction ends. */
+const COLUMNS = { achievementId: 'achievement_id', needId: 'need_id' } as const;
+
+/** The stored matches of records by their pair, held until the transaction ends. */
 export type HeldMatches = ReadonlyMap<string, StoredMatch>;
 
 /** A match that its people must hear of. */
@@ -34,27 +37,32 @@ export const pairOf = ({ needId, achievementId }: { needId: string; achievementI
 /** Writes matches inside somebody else's transaction, and writes nothing where nothing differs. */
 @Injectable()
 export class MatchStore {
-  /** The records at the other ends of a record's stored matches. */
-  async partnersOf(manager: EntityManager, side: MatchSide, recordId: string): Promise<string[]> {
-    const rows = await manager.find(Match, {
-      select: { id: true, needId: true, achievementId: true },
-      where: { [side]: recordId },
-    });
-    return rows.map((row) => row[partnerOf(side)]);
+  /** The records at the other ends of each record's stored matches. */
+  async partnersOf(
+    manager: EntityManager,
+    side: MatchSide,
+    recordIds: readonly string[],
+  ): Promise<Map<string, string[]>> {
+    const rows = await manager.query<{ id: string; partners: string[] }[]>(
+      `SELECT ${COLUMNS[side]} AS id, array_agg(${COLUMNS[partnerOf(side)]}) AS partners
+         FROM matches WHERE ${COLUMNS[side]} = ANY($1::uuid[]) GROUP BY 1`,
+      [recordIds],
+    );
+    return new Map(rows.map(({ id, partners }) => [id, partners]));
   }
 
-  /** Reads the stored matches of a record with these partners. The needs of all of them must be locked. */
+  /** Reads the stored matches of records with these partners. The needs of all of them must be locked. */
   async hold(
     manager: EntityManager,
     side: MatchSide,
-    recordId: string,
+    recordIds: readonly string[],
     partners: readonly string[],
   ): Promise<HeldMatches> {
-    const rows = await manager.find(Match, {
-      select: { id: true, needId: true, achievementId: true, state: true, level: true },
-      where: { [side]: recordId, [partnerOf(side)]: In(partners) },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const rows = await manager.query<StoredMatch[]>(
+      `SELECT id, need_id AS "needId", achievement_id AS "achievementId", state, level FROM matches
+        WHERE ${COLUMNS[side]} = ANY($1::uuid[]) AND ${COLUMNS[partnerOf(side)]} = ANY($2::uuid[]) FOR UPDATE`,
+      [recordIds, partners],
+    );
     return new Map(rows.map((row) => [pairOf(row), row]));
   }
 
@@ -83,7 +91,7 @@ export class MatchStore {
       }
       if (isNews(before, match.level)) news.push({ ...match, id: row.id });
     }
-    if (events.length > 0) await manager.insert(MatchEvent, events);
+    await insertRows(manager, MatchEvent, events);
     return news;
   }
 
@@ -97,7 +105,8 @@ export class MatchStore {
     const ending = [...held].filter(([pair, { state }]) => ends(state, pair)).map(([, match]) => match);
     if (ending.length === 0) return;
     await manager.update(Match, { id: In(ending.map(({ id }) => id)) }, { state: 'expired' });
-    await manager.insert(
+    await insertRows(
+      manager,
       MatchEvent,
       ending.map(({ id, state, level }) => ({
         matchId: id,
@@ -116,7 +125,7 @@ export class MatchStore {
     const rows = await manager.query<StoredMatch[]>(
       `INSERT INTO matches (need_id, achievement_id, score, level, factors, matched_terms, weights_version, scored_at)
        SELECT need_id, achievement_id, score, level, factors, matched_terms, weights_version, now()
-         FROM jsonb_to_recordset($1::jsonb) AS scored(
+         FROM json_to_recordset($1::json) AS scored(
                 need_id uuid, achievement_id uuid, score double precision, level smallint,
                 factors jsonb, matched_terms text[], weights_version text)
        ON CONFLICT (need_id, achievement_id) DO UPDATE

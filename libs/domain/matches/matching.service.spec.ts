@@ -184,20 +184,4 @@ describe('MatchingService', () => {
     const open = await dataSource.manager.findBy(Match, { needId, state: 'suggested' });
     expect(open).toEqual([]);
   });
-
-  it('queues again what a lost queue owes, and only that', async () => {
-    await dataSource.manager.deleteAll(OutboxEntry);
-    const scored = await publishNeed(enterprise, TEXTS.sewageNeed);
-    const owed = await publishNeed(enterprise, TEXTS.sewageNeed);
-    await matching.matchNeed(scored);
-    await dataSource.manager.deleteAll(OutboxEntry);
-    await matching.queueMissing(10);
-    expect(await dataSource.manager.count(OutboxEntry)).toBe(0);
-    await dataSource.query(`UPDATE needs SET updated_at = now() - interval '1 hour' WHERE id = ANY($1)`, [
-      [scored, owed],
-    ]);
-    await matching.queueMissing(10);
-    const rows = await dataSource.manager.findBy(OutboxEntry, { job: 'need.match' });
-    expect(rows.map(({ payload }) => payload)).toEqual([{ needId: owed }]);
-  });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In } from 'typeorm';
+import { DataSource, In, Not } from 'typeorm';
+import { type MatchLevel, type ScoredMatch } from '#matching/match.js';
 import { Achievement } from '../achievements/achievement.entity.js';
 import { Need } from '../needs/need.entity.js';
 import { LibraryService } from './library.service.js';
@@ -9,10 +10,13 @@ import { MatchingService } from './matching.service.js';
 import { needRecord } from './matching-records.js';
 import { type RescoredPair } from './rescoring-report.js';
 
+/** Needs that are scored together. */
+const BATCH = 50;
+
 export interface RescoringOptions {
   /** Only compares; writes nothing and tells nobody. */
   dryRun: boolean;
-  /** Called after each need. */
+  /** Called after each batch of needs. */
   onProgress: (done: number, all: number) => void;
 }
 
@@ -46,15 +50,25 @@ export class RescoringService {
       order: { id: 'ASC' },
     });
     const pairs: RescoredPair[] = [];
-    for (const [index, { id }] of needs.entries()) {
-      const before = await this.stored(id);
-      if (!dryRun) await this.matching.matchNeed(id);
-      const after = dryRun ? await this.wouldKeep(id, before) : await this.stored(id);
-      for (const achievementId of new Set([...before.keys(), ...after.keys()])) {
-        const was = before.get(achievementId) ?? null;
-        pairs.push({ needId: id, achievementId, before: was, after: after.get(achievementId) ?? null });
+    for (let from = 0; from < needs.length; from += BATCH) {
+      const ids = needs.slice(from, from + BATCH).map(({ id }) => id);
+      const before = await this.stored(ids);
+      if (!dryRun) {
+        await this.dataSource.transaction((manager) => this.matching.matchNeeds(manager, ids));
       }
-      onProgress(index + 1, needs.length);
+      const after = dryRun ? await this.wouldKeep(ids, before) : await this.stored(ids);
+      for (const needId of ids) {
+        const [was, is] = [before.get(needId), after.get(needId)];
+        for (const achievementId of new Set([...(was?.keys() ?? []), ...(is?.keys() ?? [])])) {
+          pairs.push({
+            needId,
+            achievementId,
+            before: was?.get(achievementId) ?? null,
+            after: is?.get(achievementId) ?? null,
+          });
+        }
+      }
+      onProgress(from + ids.length, needs.length);
     }
     return {
       weightsVersion: this.library.engine.weightsVersion,
@@ -63,28 +77,47 @@ export class RescoringService {
     };
   }
 
-  private async stored(needId: string) {
+  private async stored(needIds: readonly string[]): Promise<Kept> {
     const rows = await this.dataSource.manager.find(Match, {
-      select: { id: true, achievementId: true, score: true, level: true, state: true },
-      where: { needId },
+      select: { id: true, needId: true, achievementId: true, score: true, level: true },
+      where: { needId: In([...needIds]), state: Not('expired') },
     });
-    const standing = rows.filter(({ state }) => state !== 'expired');
-    return new Map(standing.map(({ achievementId, score, level }) => [achievementId, { score, level }]));
+    return keptBy(rows);
   }
 
-  private async wouldKeep(needId: string, stored: ReadonlyMap<string, unknown>) {
-    const need = await this.dataSource.manager.findOneByOrFail(Need, { id: needId });
-    const kept = await this.library.engine.matchNeed(needRecord(need), {
-      top: MATCHES_KEPT,
-      minimumLevel: LOWEST_KEPT,
-      also: [...stored.keys()],
+  private async wouldKeep(needIds: readonly string[], stored: Kept): Promise<Kept> {
+    const { manager } = this.dataSource;
+    const needs = await manager.find(Need, { where: { id: In([...needIds]) } });
+    const found: ScoredMatch[][] = [];
+    for (const need of needs) {
+      const options = {
+        top: MATCHES_KEPT,
+        minimumLevel: LOWEST_KEPT,
+        also: [...(stored.get(need.id)?.keys() ?? [])],
+      };
+      found.push(await this.library.engine.matchNeed(needRecord(need), options));
+    }
+    const owners = await manager.find(Achievement, {
+      select: { id: true, organisationId: true },
+      where: { id: In(found.flat().map(({ achievementId }) => achievementId)) },
     });
-    const own = await this.dataSource.manager.find(Achievement, {
-      select: { id: true },
-      where: { id: In(kept.map(({ achievementId }) => achievementId)), organisationId: need.organisationId },
-    });
-    const ownIds = new Set(own.map(({ id }) => id));
-    const others = kept.filter(({ achievementId }) => !ownIds.has(achievementId));
-    return new Map(others.map(({ achievementId, score, level }) => [achievementId, { score, level }]));
+    const ownerOf = new Map(owners.map(({ id, organisationId }) => [id, organisationId]));
+    return keptBy(
+      needs.flatMap(({ organisationId }, place) =>
+        found[place]!.filter(({ achievementId }) => ownerOf.get(achievementId) !== organisationId),
+      ),
+    );
   }
+}
+
+/** Matches by their need, then by their achievement. */
+type Kept = Map<string, Map<string, { score: number; level: MatchLevel }>>;
+
+function keptBy(matches: readonly Pick<ScoredMatch, 'needId' | 'achievementId' | 'score' | 'level'>[]): Kept {
+  const kept: Kept = new Map();
+  for (const { needId, achievementId, score, level } of matches) {
+    const ofNeed = kept.get(needId) ?? new Map<string, { score: number; level: MatchLevel }>();
+    kept.set(needId, ofNeed.set(achievementId, { score, level }));
+  }
+  return kept;
 }

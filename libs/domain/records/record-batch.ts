@@ -39,7 +39,7 @@ export interface BatchTools<E extends StatefulRecord, Body> {
   enter: (record: E, state: E['state']) => void;
   writeDown: (steps: readonly WrittenStep<E>[]) => Promise<void>;
   keepVersions: (texts: readonly WrittenText<E>[]) => Promise<void>;
-  queueMatching: (ids: readonly string[]) => Promise<void>;
+  queueIndexing: () => Promise<void>;
 }
 
 interface PlannedRecord<E> {
@@ -187,7 +187,7 @@ function freshRecord<E extends StatefulRecord>(
 /** Everything else first: while revisions are handed out, nobody else may publish. */
 async function writePlanned<E extends StatefulRecord, Body>(
   manager: EntityManager,
-  { entity, writeDown, keepVersions, queueMatching }: BatchTools<E, Body>,
+  { entity, writeDown, keepVersions, queueIndexing }: BatchTools<E, Body>,
   { columns }: EntityMetadata,
   planned: readonly PlannedRecord<E>[],
 ): Promise<void> {
@@ -196,7 +196,7 @@ async function writePlanned<E extends StatefulRecord, Body>(
   await writeDown(changed.flatMap(({ steps }) => steps));
   const told = changed.filter(({ inLibrary }) => inLibrary).map(({ record }) => record);
   if (told.length > 0) {
-    await queueMatching(told.map(({ id }) => id));
+    await queueIndexing();
     const revisions = await nextRevisions(manager, told.length);
     told.forEach((record, index) => (record.revision = revisions[index]!));
   }

@@ -38,7 +38,7 @@ export const recordPicture = (record: PublishedRecord & { state: RecordState }):
 /** Cloning is for what has parts of its own: it takes many times as long as copying a list of texts. */
 const copyOf = (value: unknown): unknown =>
   Array.isArray(value) && value.every((part) => typeof part === 'string')
-    ? [...(value as string[])]
+    ? [...value]
     : typeof value === 'object' && value !== null
       ? structuredClone(value)
       : value;

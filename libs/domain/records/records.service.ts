@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DeepPartial, type EntityManager, type FindOptionsWhere, QueryFailedError } from 'typeorm';
 import { DomainError } from '#contracts/domain-error.js';
 import { type ReturnBody } from '#contracts/records.js';
+import { addToOutbox } from '#platform/database/outbox.js';
 import { nextRevision } from '#platform/database/revision.js';
 import { assertMay, decide, stateAfter } from '../access/access.rules.js';
 import { type Permission } from '../access/permissions.js';
@@ -116,7 +117,8 @@ export abstract class RecordsService<
       enter: (record, state) => this.enter(record, state),
       writeDown: (steps) => this.writeDown(manager, actor, steps),
       keepVersions: (texts) => this.keepVersions(manager, actor, texts),
-      queueMatching: (ids) => this.queueMatching(manager, ids),
+      // That they are scored is for the caller to queue, when it has put everything: `matching.owed`.
+      queueIndexing: () => addToOutbox(manager, 'search.follow', [{ kind }]),
     };
     return putBatch(manager, actor, tools, rows, how);
   }

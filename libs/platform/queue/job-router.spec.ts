@@ -13,6 +13,12 @@ class Matching {
   @HandlesJob('achievement.match')
   async achievement(_: JobPayload<'achievement.match'>): Promise<void> {}
 
+  @HandlesJob('matching.owed')
+  async queueOwed(_: JobPayload<'matching.owed'>): Promise<void> {}
+
+  @HandlesJob('needs.match')
+  async needs(_: JobPayload<'needs.match'>): Promise<void> {}
+
   @HandlesJob('need.match')
   need(_: JobPayload<'need.match'>): Promise<void> {
     throw new DomainError('not_found', 'gone');
@@ -66,7 +72,13 @@ describe('JobRouter', () => {
   it('refuses to boot where a job has two', async () => {
     @Injectable()
     class Second {
-      @HandlesJob('need.match')
+      @HandlesJob('matching.owed')
+  async queueOwed(_: JobPayload<'matching.owed'>): Promise<void> {}
+
+  @HandlesJob('needs.match')
+  async needs(_: JobPayload<'needs.match'>): Promise<void> {}
+
+  @HandlesJob('need.match')
       async again(_: JobPayload<'need.match'>): Promise<void> {}
     }
     await expect(route(Matching, Delivery, Second)).rejects.toThrow(

@@ -115,7 +115,8 @@ async function importAll(
     searchable: async () => (await searchable()) >= before + size,
     matched: async () => {
       const [row] = await server.ask<{ owed: boolean }>(
-        'SELECT EXISTS (SELECT 1 FROM achievements WHERE revision > matched_revision) AS owed',
+        `SELECT EXISTS (SELECT 1 FROM achievements WHERE revision > matched_revision)
+             OR EXISTS (SELECT 1 FROM owed_needs) AS owed`,
       );
       return row?.owed === false;
     },

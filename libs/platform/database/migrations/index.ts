@@ -13,6 +13,7 @@ import { OrganisationNames1795000000095 } from './1795000000095-organisation-nam
 import { FacetColumns1795000000096 } from './1795000000096-facet-columns.js';
 import { MergedIndexes1795000000097 } from './1795000000097-merged-indexes.js';
 import { WaitingEntries1795000000120 } from './1795000000120-waiting-entries.js';
+import { OwedNeeds1795000000121 } from './1795000000121-owed-needs.js';
 
 /** In the order in which they run. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   FacetColumns1795000000096,
   MergedIndexes1795000000097,
   WaitingEntries1795000000120,
+  OwedNeeds1795000000121,
 ];
