@@ -32,12 +32,15 @@ export const FACET_VALUES = 200;
 export const ACHIEVEMENT_SORTS = ['relevance', 'newest', 'priceLowest', 'priceHighest'] as const;
 export const NEED_SORTS = ['relevance', 'newest', 'budgetLowest', 'budgetHighest'] as const;
 
-/** A parameter that may be repeated or hold several values with commas between them. */
+/** A parameter that may be repeated or hold several values with commas between them; each value counts once. */
 const several = <T extends z.ZodType>(item: T) =>
   z.preprocess((given) => {
     if (given === undefined) return undefined;
     const parts: unknown[] = Array.isArray(given) ? given : [given];
-    return parts.flatMap((part) => (typeof part === 'string' ? part.split(',').filter(Boolean) : [part]));
+    const values = parts.flatMap((part) =>
+      typeof part === 'string' ? part.split(',').filter(Boolean) : [part],
+    );
+    return [...new Set(values)];
   }, z.array(item).max(50).optional());
 
 const codesOf = (list: string, find: (code: string) => { code: string } | undefined) =>
@@ -99,8 +102,20 @@ const paging = {
   limit: z.coerce.number().int().min(1).max(100).default(20),
 };
 
-const upright = (least: string | undefined, most: string | undefined) =>
-  least === undefined || most === undefined || amountAtMost(least, most);
+/** Whether a range has its ends in order, as far as both are given. */
+const upright = <T>(least: T | undefined, most: T | undefined, atMost: (least: T, most: T) => boolean) =>
+  least === undefined || most === undefined || atMost(least, most);
+const notAbove = <T extends string | number>(least: T, most: T) => least <= most;
+
+const trlUpright = {
+  check: ({ trlMin, trlMax }: { trlMin?: number; trlMax?: number }) => upright(trlMin, trlMax, notAbove),
+  says: { path: ['trlMax'], error: 'must not be below trlMin' },
+};
+const daysUpright = {
+  check: (query: { publishedFrom?: string; publishedTo?: string }) =>
+    upright(query.publishedFrom, query.publishedTo, notAbove),
+  says: { path: ['publishedTo'], error: 'must not be before publishedFrom' },
+};
 
 export const searchAchievementsQuerySchema = z
   .strictObject({
@@ -109,10 +124,12 @@ export const searchAchievementsQuerySchema = z
     sort: z.enum(ACHIEVEMENT_SORTS).default('relevance'),
     ...paging,
   })
-  .refine(({ priceMin, priceMax }) => upright(priceMin, priceMax), {
+  .refine(({ priceMin, priceMax }) => upright(priceMin, priceMax, amountAtMost), {
     path: ['priceMax'],
     error: 'must not be below priceMin',
-  });
+  })
+  .refine(trlUpright.check, trlUpright.says)
+  .refine(daysUpright.check, daysUpright.says);
 export type SearchAchievementsQuery = z.infer<typeof searchAchievementsQuerySchema>;
 
 export const searchNeedsQuerySchema = z
@@ -122,10 +139,11 @@ export const searchNeedsQuerySchema = z
     sort: z.enum(NEED_SORTS).default('relevance'),
     ...paging,
   })
-  .refine(({ budgetMin, budgetMax }) => upright(budgetMin, budgetMax), {
+  .refine(({ budgetMin, budgetMax }) => upright(budgetMin, budgetMax, amountAtMost), {
     path: ['budgetMax'],
     error: 'must not be below budgetMin',
-  });
+  })
+  .refine(daysUpright.check, daysUpright.says);
 export type SearchNeedsQuery = z.infer<typeof searchNeedsQuerySchema>;
 
 export const suggestQuerySchema = z.strictObject({

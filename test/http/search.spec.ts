@@ -5,6 +5,7 @@ import {
   type FoundAchievement,
   type FoundNeed,
   type SearchAnswer,
+  SEARCH_FACETS,
   type Suggestions,
 } from '#contracts/search.js';
 import { makePerson, TEXTS } from '../support/factories.js';
@@ -174,6 +175,12 @@ describe.each(engines)('search over HTTP with $name', ({ environment }) => {
     ['a region that is none', 'achievements?regionCode=999999', 'regionCode.0'],
     ['a budget of achievements', 'achievements?budgetMin=3', 'budgetMin'],
     ['a range upside down', 'needs?budgetMin=30&budgetMax=3', 'budgetMax'],
+    ['a range of maturity upside down', 'achievements?trlMin=8&trlMax=3', 'trlMax'],
+    ['days upside down', 'needs?publishedFrom=2026-02-02&publishedTo=2026-01-01', 'publishedTo'],
+    ['no records', 'achievements?limit=0', 'limit'],
+    ['more records than a page', 'needs?limit=101', 'limit'],
+    ['more facets than there are', `achievements?facets=${SEARCH_FACETS.join()},colour`, 'facets.9'],
+    ['a character that no text has', 'achievements?q=%00', 'q'],
     ['a facet that is none', 'achievements?facets=colour', 'facets.0'],
     ['too long a query', `achievements?q=${'x'.repeat(501)}`, 'q'],
     ['another kind', 'suggest?kind=match', 'kind'],
@@ -181,6 +188,48 @@ describe.each(engines)('search over HTTP with $name', ({ environment }) => {
     const answer = await app.send('GET', `search/${path}`);
     expect(answer).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
     expect(fieldsOf(answer.body)).toContain(field);
+  });
+
+  it.each([
+    '"',
+    '-',
+    '- -',
+    '""',
+    '😀',
+    '%',
+    "'; DROP TABLE x; --",
+    '(.*)+$',
+    'audience = x OR NOT a EXISTS',
+    '<b>',
+  ])('takes %s for a query', async (q) => {
+    for (const kind of ['achievements', 'needs', 'suggest']) {
+      expect((await app.send('GET', `search/${kind}?q=${encodeURIComponent(q)}`)).status).toBe(200);
+    }
+  });
+
+  it('counts a facet that is named twice once', async () => {
+    const { facets } = await find('achievements', 'facets=tier,tier&facets=tier');
+    expect(Object.keys(facets)).toEqual(['tier']);
+  });
+
+  it.each([
+    ['of another number of values', ['relevance', 0, [1, 2], 3, 4], ''],
+    ['of too few values', ['relevance', 0, [1], 3, 4], 'q=豆腐'],
+    ['beyond all numbers', ['newest', 0, [1e308], 1e308, 4], 'sort=newest'],
+  ])('refuses a cursor that somebody made up, %s', async (_, parts, query) => {
+    const cursor = Buffer.from(JSON.stringify(parts)).toString('base64url');
+    const answer = await app.send('GET', `search/achievements?${encodeURI(query)}&cursor=${cursor}`);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'malformed_cursor' } });
+    expect(fieldsOf(answer.body)).toEqual(['cursor']);
+  });
+
+  it('takes a place far beyond the end for the end, or for none', async () => {
+    const cursor = Buffer.from('["relevance",0,[1,2],3,99999]').toString('base64url');
+    const answer = await app.send(
+      'GET',
+      `search/achievements?q=${encodeURIComponent('豆腐')}&cursor=${cursor}`,
+    );
+    expect([200, 400]).toContain(answer.status);
   });
 
   it('refuses a cursor of another list', async () => {

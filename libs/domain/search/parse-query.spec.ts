@@ -14,6 +14,11 @@ describe('reading a query', () => {
     ['a word twice', '触媒 触媒', ['触媒']],
     ['a name with a hyphen', 'lithium-ion', ['lithium-ion']],
     ['nothing', '  ', []],
+    ['joins of words for nothing', 'separator of the battery ', ['separator', 'battery']],
+    ['a join that may go on', 'separator of', ['separator', 'of']],
+    ['what no word is made of, where it is all there is', 'C++ ', ['c++']],
+    ['no such thing beside a word', 'c++ 触媒', ['触媒']],
+    ['signs for nothing', '😀 !&|', []],
   ])('takes %s', (_, q, expected) => {
     expect(wordsOf(q)).toEqual(expected);
   });

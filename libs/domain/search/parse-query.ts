@@ -1,14 +1,16 @@
 import { normalise } from '#matching/reading/normalise.js';
 import { mostTelling } from '#platform/search/leading-words.js';
 import { type QueryText, type QueryWord } from '#platform/search/search.port.js';
+import { STOP_WORDS } from '#platform/search/stop-words.js';
 import { normalizePatentNumber } from '#vocabulary/patent-number.js';
-import { cutText, GENERIC_WEIGHT, queryWords } from './search-words.js';
+import { cutText, GENERIC_WEIGHT, queryWords, weightOf } from './search-words.js';
 
 /** More words than this are not asked for: no engine takes more, and the most telling ones say it. */
 const MOST_WORDS = 10;
 
 // Quoted, or up to the next space; a quotation that is not closed yet runs to the end.
 const PIECES = /(-?)["“”「『]([^"“”」』]*)(?:["“”」』]|$)|(\S+)/g;
+const LATIN_RUN = /[a-z0-9\u0370-\u03ff][a-z0-9\u0370-\u03ff.+-]*/g;
 // A minus before a number is a number below zero.
 const EXCLUSION = /^-(?=[^\d-])(.+)$/;
 
@@ -56,18 +58,29 @@ export function parseQuery(written: string): QueryText {
       words.push(...queryWords(piece, match.index + piece.length === text.length && !/\s$/.test(written)));
     }
   }
-  const kept = worthAsking(words);
+  const mayBeKey = !whole && plain.length === pieces.length && /\d/.test(text) && text.length <= 100;
+  const asked = mayBeKey || words.length + phrases.length + excluded.length + patentNumbers.length > 0;
+  const kept = worthAsking(asked ? words : lettersOf(plain));
   return {
     words: kept,
     phrases,
     excluded,
     patentNumbers,
-    externalKey:
-      !whole && plain.length === pieces.length && /\d/.test(text) && text.length <= 100 ? text : null,
+    externalKey: mayBeKey ? text : null,
     asWritten: plain.join(' '),
     whole: new Set(words.map((word) => word.text)).size === kept.length,
   };
 }
+
+/**
+ * What no word is made of and yet was asked for: c++, or forty letters in a row. A query that says nothing else finds
+ * what holds them and not everything.
+ */
+const lettersOf = (pieces: readonly string[]): QueryWord[] =>
+  pieces
+    .flatMap((piece): readonly string[] => piece.match(LATIN_RUN) ?? [])
+    .filter((text) => !STOP_WORDS.has(text))
+    .map((text) => ({ text, weight: weightOf(text), alternatives: [], open: false }));
 
 /** Every word and pair of a phrase, by which an index finds where the phrase may stand. */
 function phraseWords(phrase: string): string[] {

@@ -9,11 +9,14 @@ export interface SearchCursor {
   place: SearchPlace;
 }
 
+/** More than any value that orders a list: milliseconds since 1970, amounts, ranks. */
+const LARGEST = 1e15;
+
 const cursorSchema = z.tuple([
   z.enum(SEARCH_ORDERS),
   z.int().min(0).max(20),
-  z.array(z.number()).min(1).max(2),
-  z.number(),
+  z.array(z.number().min(-LARGEST).max(LARGEST)).min(1).max(2),
+  z.int(),
   z.int().min(0),
 ]);
 
@@ -32,7 +35,10 @@ export function decodeSearchCursor(cursor: string | undefined, wanted: SearchOrd
   } catch {
     // Whatever is wrong with it, it is none of ours.
   }
-  throw new DomainError('malformed_cursor', 'The cursor is not one that this search gave.', [
+  throw malformedCursor();
+}
+
+export const malformedCursor = () =>
+  new DomainError('malformed_cursor', 'The cursor is not one that this search gave.', [
     { field: 'cursor', code: 'malformed_cursor', message: 'must be the nextCursor of the page before' },
   ]);
-}

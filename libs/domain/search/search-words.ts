@@ -4,6 +4,7 @@ import { backgroundShare } from '#matching/terms/background.js';
 import { isFunctionWord, isGenericWord } from '#matching/terms/generic.js';
 import { pairsOf } from '#platform/search/character-pairs.js';
 import { type CutText, type QueryWord } from '#platform/search/search.port.js';
+import { STOP_WORDS } from '#platform/search/stop-words.js';
 
 /** Words of a concept that join a query; a wide concept would drown what was asked for. */
 const ALTERNATIVES = 8;
@@ -122,6 +123,8 @@ export function queryWords(piece: string, open: boolean): QueryWord[] {
   for (const { text, kind } of words) {
     const at = kind === 'concept' ? -1 : piece.indexOf(text, from);
     if (at < 0) continue;
+    // Half typed it may be the beginning of a word.
+    if (STOP_WORDS.has(text) && !(open && at + text.length === piece.length)) continue;
     // 立方 and 氮化硼 are one thing where they stand together.
     (terms.some((term) => holds(term, { text, at })) ? parts : found).push({ text, at });
     from = kind === 'latin' ? at + text.length : at + 1;

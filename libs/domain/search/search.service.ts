@@ -18,6 +18,7 @@ import {
   type QueryText,
   SearchEngine,
   SearchUnavailableError,
+  UnknownPlaceError,
 } from '#platform/search/search.port.js';
 import { WaitedTooLongError, WaitingLine } from '#platform/process/waiting-line.js';
 import { type Actor } from '../access/actor.js';
@@ -29,7 +30,7 @@ import { foundAchievement, foundNeed, SHOWN_OF_ACHIEVEMENT } from './found-recor
 import { highlightRanges, type Marks, marksOf, wordsLacking } from './highlights.js';
 import { loadPublished } from './load-published.js';
 import { parseQuery, relaxations } from './parse-query.js';
-import { decodeSearchCursor, encodeSearchCursor } from './search-cursor.js';
+import { decodeSearchCursor, encodeSearchCursor, malformedCursor } from './search-cursor.js';
 import { SpellingService } from './spelling.service.js';
 
 /** Whoever waited so long for an answer has gone, or had better ask again later. */
@@ -199,6 +200,7 @@ export class SearchService {
     try {
       return await this.line.run(work);
     } catch (error) {
+      if (error instanceof UnknownPlaceError) throw malformedCursor();
       if (!(error instanceof SearchUnavailableError || error instanceof WaitedTooLongError)) throw error;
       this.logger.error(`${this.engine.name} does not answer: ${error.message}`);
       throw new DomainError('search_unavailable', 'The search does not answer just now: try again shortly.');

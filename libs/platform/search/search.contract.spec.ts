@@ -14,7 +14,7 @@ import {
   makeRemoval,
 } from '#test/support/search-engines.js';
 import { createTestDatabase, type TestDatabase } from '#test/support/test-database.js';
-import { type EngineQuery, type SearchEngine, type SearchPlace } from './search.port.js';
+import { type EngineQuery, type SearchEngine, type SearchPlace, UnknownPlaceError } from './search.port.js';
 import { WordList } from './word-list.js';
 
 const OWN = randomUUID();
@@ -132,6 +132,11 @@ describe.each(ENGINES)('search in $name', (subject) => {
       ['a patent number that nobody has', 'ZL202310000001.5', []],
       ['an external key', 'HN-2026-017', ['battery']],
       ['the name of an owner', '一所大学', ['cbn']],
+      ['words beside joins of words', 'the battery of a separator', ['battery']],
+      ['letters that make no word', 'x'.repeat(40), []],
+      ['a single sign after a letter', 'q++', []],
+      ['words that say nothing', '一种 的', ['cbn', 'battery', 'tofu']],
+      ['signs', '😀 ，', ['cbn', 'battery', 'tofu']],
       ['nothing', '', ['cbn', 'battery', 'tofu']],
     ])('finds by %s', async (_, q, expected) => {
       expect(await found(q)).toEqual(expected);
@@ -206,6 +211,11 @@ describe.each(ENGINES)('search in $name', (subject) => {
       expect((await found('', loose)).indexOf(whole.recordId)).toBe(0);
       expect(await found('废旧锂电池')).toEqual([whole.recordId]);
       await engine.apply('achievement', [makeRemoval(whole.recordId)]);
+    });
+
+    it('takes no join of words for one that is enough', async () => {
+      const loose = { text: { ...parseQuery('触媒 and 豆腐'), isLoose: true } };
+      expect((await found('', loose)).sort()).toEqual(['cbn', 'tofu']);
     });
 
     it('forgives no slip in a number', async () => {
@@ -395,6 +405,13 @@ describe.each(ENGINES)('search in $name', (subject) => {
       },
     );
 
+    it.each<[string, string, Partial<EngineQuery>, SearchPlace]>([
+      ['another number of values', '', { order: 'newest' }, { values: [1, 2], revision: 3, position: 4 }],
+      ['too few values', '分页样例', {}, { values: [1], revision: 3, position: 4 }],
+    ])('begin at no place with %s', async (_, q, changes, after) => {
+      await expect(search(q, { ...changes, after })).rejects.toThrow(UnknownPlaceError);
+    });
+
     it('keep total and facets on every page', async () => {
       const first = await search('分页样例', { order: 'newest', limit: 20 });
       const second = await search('分页样例', {
@@ -418,6 +435,7 @@ describe.each(ENGINES)('search in $name', (subject) => {
       ['half an English word', 'cera', ['battery']],
       ['two words, one of them half', 'lithium ir', ['battery']],
       ['a word of the text only', '叉车', []],
+      ['words that say nothing', '一种', []],
       ['nothing', '', []],
     ])('come from %s', async (_, q, expected) => {
       const items = await engine.suggest('achievement', parseQuery(q), { organisationId: null }, 8);

@@ -149,6 +149,11 @@ export class SearchUnavailableError extends Error {
   override name = 'SearchUnavailableError';
 }
 
+/** A place that no list of this engine gives: somebody made it up, or another engine gave it. */
+export class UnknownPlaceError extends Error {
+  override name = 'UnknownPlaceError';
+}
+
 /** A value that is unknown comes last, whichever way the list is ordered. */
 export const UNKNOWN_LOWEST = 1e9;
 export const UNKNOWN_HIGHEST = -1;

@@ -1,12 +1,9 @@
 import { type Settings } from 'meilisearch';
 import { FACET_VALUES, SEARCH_FACETS } from '#contracts/search.js';
+import { STOP_WORDS } from '../stop-words.js';
 
 /** Places in a ranked list that can be reached; PostgreSQL knows no such end. */
 export const DEEPEST_PLACE = 10_000;
-
-/** Joins of words that say nothing; a query without them finds the same. */
-const STOP_WORDS =
-  '的 了 和 与 及 或 在 对 把 被 为 之 a an and at by for from in of on or the to with'.split(' ');
 
 /** Fields whose values are compared, and not read. */
 const NUMBERS = ['publishedAt', 'revision', 'trlLevel', 'amountLow', 'amountHigh', 'orderLow', 'orderHigh'];

@@ -27,6 +27,7 @@ import { unwrapped } from './http-client.js';
 import { MeilisearchConnection, SearchKeyRefusedError } from './meilisearch-client.js';
 import {
   audienceFilter,
+  checkPlace,
   facetsOf,
   type FoundDocument,
   isRanked,
@@ -94,6 +95,7 @@ export class MeilisearchEngine extends SearchEngine implements OnApplicationBoot
   }
 
   async search(kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
+    checkPlace(query);
     const ranked = isRanked(query) && query.after !== null;
     for (let overlap = OVERLAP; ; overlap *= 8) {
       const answer = await this.searchOnce(kind, query, ranked ? overlap : 0);

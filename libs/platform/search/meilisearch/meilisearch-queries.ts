@@ -7,6 +7,7 @@ import {
   type QueryText,
   type SearchOrder,
   type SearchPlace,
+  UnknownPlaceError,
 } from '../search.port.js';
 import { narrowedFacets } from '../narrowed-facets.js';
 import { DEEPEST_PLACE } from './index-settings.js';
@@ -73,7 +74,8 @@ export function writtenQuery({ words, phrases, excluded, whole, asWritten }: Que
   const parts = [
     ...excluded.map((text) => `-"${unquoted(text)}"`),
     ...phrases.map(({ text }) => `"${unquoted(text)}"`),
-    ...(whole ? [unquoted(asWritten)] : words.map(({ text }) => text)),
+    // What has no word in it says nothing, however it is written.
+    ...(whole && words.length > 0 ? [unquoted(asWritten)] : words.map(({ text }) => text)),
   ];
   return parts.join(' ') + (words.at(-1)?.open ? '' : ' ');
 }
@@ -97,6 +99,14 @@ export function placeOf(query: EngineQuery, hit: FoundDocument, position: number
     amountHighest: [hit.orderHigh],
   }[query.order];
   return { values: [...first, publishedAt], revision, position };
+}
+
+/** @throws UnknownPlaceError where `placeOf` gives no such place in this list. */
+export function checkPlace(query: EngineQuery): void {
+  const { after, order } = query;
+  if (!after) return;
+  const count = isRanked(query) || order === 'amountLowest' || order === 'amountHighest' ? 2 : 1;
+  if (after.values.length !== count || after.position > DEEPEST_PLACE) throw new UnknownPlaceError();
 }
 
 /** What comes after a place, in a list that is sorted by values of the records. */

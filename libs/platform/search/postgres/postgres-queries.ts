@@ -1,5 +1,11 @@
 import { FACET_VALUES, type FacetCounts, type SearchFacet } from '#contracts/search.js';
-import { type EngineQuery, type SearchOrder, UNKNOWN_HIGHEST, UNKNOWN_LOWEST } from '../search.port.js';
+import {
+  type EngineQuery,
+  type SearchOrder,
+  UNKNOWN_HIGHEST,
+  UNKNOWN_LOWEST,
+  UnknownPlaceError,
+} from '../search.port.js';
 import { leadingWords, withParts } from '../leading-words.js';
 import { presenceQuery, rankingTerms, wordQuery } from './lexemes.js';
 import { facetColumn } from './index-tables.js';
@@ -59,6 +65,7 @@ const placed = (count: number) => Array.from({ length: count }, (_, at) => `v${a
 
 function afterCondition({ after }: EngineQuery, columns: readonly string[], parameters: Parameters): string {
   if (!after) return 'true';
+  if (after.values.length !== columns.length) throw new UnknownPlaceError();
   const values = [...after.values, after.revision].map((value) => `${parameters.add(value)}::float8`);
   return `(${columns.join(', ')}, revision) < (${values.join(', ')})`;
 }
