@@ -49,7 +49,7 @@ describe('InvertedIndex', () => {
           const expected: { id: number; score: number }[] = [];
           for (let slot = 0; slot < index.slotCount; slot += 1) {
             const text = index.vector(slot);
-            const score = index.scoreOf(terms, text);
+            const score = index.sumOf(terms, text);
             if (score > 0) expected.push({ id: slot, score });
           }
           expected.sort((a, b) => b.score - a.score || a.id - b.id);
@@ -73,7 +73,7 @@ describe('InvertedIndex', () => {
           weights: Float64Array.from(searched, ({ weight }) => weight),
         };
         const expected = slots
-          .map((id) => ({ id, score: index.scoreOf(asked, index.vector(id)) }))
+          .map((id) => ({ id, score: index.sumOf(asked, index.vector(id)) }))
           .filter(({ score }) => score > 0)
           .sort((a, b) => b.score - a.score || a.id - b.id);
         expect(index.search(asked, 50)).toEqual(expected.slice(0, 50));
