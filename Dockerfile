@@ -14,4 +14,4 @@ COPY --from=build /duijie/node_modules ./node_modules
 COPY --from=build /duijie/dist ./dist
 USER node
 EXPOSE 3000
-CMD ["node", "--max-semi-space-size=64", "dist/apps/api/main.js"]
+CMD ["node", "--max-semi-space-size=64", "--no-allocation-site-pretenuring", "dist/apps/api/main.js"]

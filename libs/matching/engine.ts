@@ -83,9 +83,12 @@ export class MatchingEngine {
     }
     const slotsOf = (ids: readonly string[]) =>
       ids.map((id) => this.library.slotOf(id)).filter((slot) => slot !== undefined);
-    const found = options.among ? [] : this.scoring.search(asked.query, candidatesOf(options));
-    const slots = new Set([...found, ...slotsOf([...(options.among ?? []), ...(options.also ?? [])])]);
-    const candidates = [...slots].map((slot) => this.library.at(slot));
+    const found = options.among
+      ? new Uint32Array(0)
+      : this.scoring.search(asked.query, candidatesOf(options));
+    const wanted = slotsOf([...(options.among ?? []), ...(options.also ?? [])]);
+    const others = new Set(wanted.filter((slot) => !found.includes(slot)));
+    const candidates = [...found, ...others].map((slot) => this.library.at(slot));
     return this.scoring.bestForNeed(asked, candidates, found.length, selection);
   }
 
@@ -173,4 +176,4 @@ const selectionOf = ({ top = DEFAULT_TOP, minimumLevel, also, opinions }: MatchO
   opinions,
 });
 
-const candidatesOf = ({ top = DEFAULT_TOP }: MatchOptions) => Math.max(SCORED_CANDIDATES, 4 * top);
+const candidatesOf = ({ top = DEFAULT_TOP }: MatchOptions) => Math.max(SCORED_CANDIDATES, 3 * top);

@@ -27,14 +27,14 @@ import { type NeedProfile } from './profile.js';
 import { type WeightsTable } from './weights.js';
 
 /** So many candidates, found by their heaviest common terms, are scored in full and show how many share more. */
-export const SCORED_CANDIDATES = 200;
+export const SCORED_CANDIDATES = 160;
 // The quantities of texts that do not meet say nothing of each other.
 const COMPARED_FROM = 0.15;
 
 /** A need as it is scored: its terms with their rarity, its fields in numbers. */
 export class AskedNeed extends ExplainedNeed {
   /**
-   * What the library's texts share with it (see `Common.amount`), ascending, the best of them; it takes a search, which
+   * What the library's texts share with it (see `Common.amount`), the best of them; it takes a search, which
    * only a match that may be told is worth.
    */
   amounts: Float64Array | undefined;
@@ -105,10 +105,10 @@ export class PairScoring {
     return spelled;
   }
 
-  /** Slots of the achievements that have most of the need's heaviest terms. */
-  search(query: NeedQuery, most: number): number[] {
+  /** Slots of the achievements that have most of the need's heaviest terms, ascending. */
+  search(query: NeedQuery, most: number): Uint32Array {
     const { index } = this.library;
-    return index.search(searchedTerms(query, index), most).map(({ id }) => id);
+    return index.search(searchedTerms(query, index), most);
   }
 
   /**
@@ -126,9 +126,10 @@ export class PairScoring {
     for (const candidate of candidates) {
       this.draft(drafts, need, candidate, 'candidate', selection.opinions);
     }
-    if (found > 0) {
-      const first = drafts.slice(0, Math.min(found, SCORED_CANDIDATES));
-      need.amounts = Float64Array.from(first, ({ common }) => common.amount).sort();
+    // A level must not depend on how many matches are wanted, so more candidates than usual say nothing of it.
+    if (found > 0 && found <= SCORED_CANDIDATES) {
+      need.amounts = new Float64Array(found);
+      for (let i = 0; i < found; i += 1) need.amounts[i] = drafts[i]!.common.amount;
     }
     return this.best(drafts, selection, 'candidate');
   }
@@ -157,7 +158,7 @@ export class PairScoring {
 
   /** What the texts share with the need, as `AskedNeed.amounts` has it. */
   amountsAmong({ query }: AskedNeed, texts: readonly TermVector[]): Float64Array {
-    return Float64Array.from(texts, (vector) => inCommon(query, this.overlapOf(query, vector)).amount).sort();
+    return Float64Array.from(texts, (vector) => inCommon(query, this.overlapOf(query, vector)).amount);
   }
 
   /** Adds the pair to the drafts, with everything but what the quantities say, which takes longest. */
@@ -206,15 +207,16 @@ export class PairScoring {
     const isWanted = (draft: Draft) => wanted.size > 0 && wanted.has(idOf(draft));
     const scores = new TopK(top);
     const kept: Draft[] = [];
-    for (const draft of drafts.sort((a, b) => b.most - a.most)) {
+    for (const draft of byMost(drafts)) {
       if (draft.most < scores.threshold && !isWanted(draft)) continue;
       this.complete(draft);
       if (minimumLevel > 1 && this.levelOf(draft) < minimumLevel) continue;
       scores.offer(0, draft.score);
       kept.push(draft);
     }
-    kept.sort((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0));
     return kept
+      .filter((draft) => draft.score >= scores.threshold || isWanted(draft))
+      .sort((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : idOf(a) > idOf(b) ? 1 : 0))
       .filter((draft, rank) => rank < top || isWanted(draft))
       .map((draft) => this.explainer.explain(draft, this.levelOf(draft), this.values));
   }
@@ -256,7 +258,7 @@ export class PairScoring {
     const found = this.search(need.query, SCORED_CANDIDATES);
     return this.amountsAmong(
       need,
-      found.map((slot) => this.library.index.vector(slot)),
+      Array.from(found, (slot) => this.library.index.vector(slot)),
     );
   }
 
@@ -273,14 +275,20 @@ export class PairScoring {
   }
 }
 
-/** How many of the numbers, which ascend, are above the limit. */
-function countAbove(ascending: Float64Array, limit: number): number {
-  let from = 0;
-  let to = ascending.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (ascending[middle]! > limit) to = middle;
-    else from = middle + 1;
+// Scores have one decimal, and more pairs than this are never drafted at once.
+const MOST_DRAFTS = 2 ** 32;
+
+/** The drafts by the most that their scores can be, highest first: numbers are sorted many times faster than objects. */
+function byMost(drafts: readonly Draft[]): Draft[] {
+  const keys = new Float64Array(drafts.length);
+  for (let i = 0; i < keys.length; i += 1) {
+    keys[i] = Math.round(1010 - 10 * Math.min(101, drafts[i]!.most)) * MOST_DRAFTS + i;
   }
-  return ascending.length - from;
+  return Array.from(keys.sort(), (key) => drafts[key % MOST_DRAFTS]!);
+}
+
+function countAbove(amounts: Float64Array, limit: number): number {
+  let count = 0;
+  for (let i = 0; i < amounts.length; i += 1) if (amounts[i]! > limit) count += 1;
+  return count;
 }

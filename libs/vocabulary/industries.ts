@@ -46,6 +46,7 @@ export function listIndustries(): readonly Industry[] {
  * no such code or the letter is not that of its section. Leading zeros are part of the code: "11" is B11, never A011.
  */
 export function normalizeIndustryCode(text: string): string | null {
+  if (index().has(text)) return text;
   const code = compact(text).toUpperCase();
   return index().has(code) ? code : (withLetter().get(code) ?? null);
 }

@@ -2,11 +2,11 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 
+import { MatchingEngine } from '#matching/engine.js';
 import { type SharedLibrary } from '#matching/library/achievement-library.js';
 import { type NeedRecord } from '#matching/records.js';
 
-import { fillEngine } from './filled-engine.js';
-import { Province } from './province/province.js';
+import { InventedApart } from './province/invented-apart.js';
 
 /** What a worker of the full run is given: the library that all read, and the needs that are its own. */
 export interface FullRunTask {
@@ -66,15 +66,25 @@ export async function runFull(size: number, needs: number): Promise<FullRun> {
   }
 }
 
-/** What invents the province is garbage when this returns, and counts for nobody's memory. */
 async function startWorkers(size: number, needs: number, parts: number): Promise<Worker[]> {
-  const province = new Province();
-  const shared = (await fillEngine(province, size)).share();
-  return Array.from({ length: parts }, (_, part) => {
-    const own = [...province.needs(needs)].filter((_need, place) => place % parts === part);
-    const workerData: FullRunTask = { shared, needs: own };
-    return new Worker(new URL('./full-run.worker.js', import.meta.url), { workerData });
-  });
+  const province = new InventedApart();
+  try {
+    const engine = new MatchingEngine();
+    for await (const record of province.records('achievements', size)) engine.achievements.upsert(record);
+    const shares: NeedRecord[][] = Array.from({ length: parts }, () => []);
+    let place = 0;
+    for await (const need of province.records('needs', needs)) {
+      shares[place % parts]!.push(need);
+      place += 1;
+    }
+    const shared = engine.share();
+    return shares.map((own) => {
+      const workerData: FullRunTask = { shared, needs: own };
+      return new Worker(new URL('./full-run.worker.js', import.meta.url), { workerData });
+    });
+  } finally {
+    await province.close();
+  }
 }
 
 function messageOf(worker: Worker): Promise<FullRunMessage> {

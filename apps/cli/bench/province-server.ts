@@ -18,6 +18,8 @@ import { processorSeconds } from './processor-time.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
 
 const PROGRAM = fileURLToPath(new URL('../../standalone/main.js', import.meta.url));
+// As `npm start` has them.
+const PROGRAM_FLAGS = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring'];
 const PASSWORD = 'duijie-bench';
 const BATCH = 1000;
 const READY_WITHIN = 300_000;
@@ -71,7 +73,7 @@ export async function startProvinceServer(
     await putIn(database.ownerUrl, province, { achievements, needs });
     const port = await freePort();
     const address = `http://127.0.0.1:${port}`;
-    child = spawn(process.execPath, ['--max-semi-space-size=64', PROGRAM, 'start'], {
+    child = spawn(process.execPath, [...PROGRAM_FLAGS, PROGRAM, 'start'], {
       env: {
         PATH: process.env.PATH,
         DATABASE_URL: database.url,

@@ -121,11 +121,10 @@ const region: Compare = (need, achievement, known) => {
 };
 
 /** Measured from date to date, never from today, so that a score does not change by itself. */
-const timeliness: Compare = (need, achievement) => {
-  const years = yearsOld(dueOf(need), publishedOf(achievement));
-  if (Number.isNaN(years)) return unknownReading;
-  const value = freshness(years);
-  const relation = years <= 3 ? 'recent' : 'older';
+const timeliness: Compare = (need, achievement, known) => {
+  const value = known ?? freshness(yearsOld(dueOf(need), publishedOf(achievement)));
+  if (Number.isNaN(value)) return unknownReading;
+  const relation = value === 1 ? 'recent' : 'older';
   const [asked, offered] = [need.deadline!.slice(0, 10), achievement.publishedAt!.slice(0, 10)];
   return {
     value,

@@ -65,6 +65,7 @@ export interface SharedTerms {
 let groupWeights = new Float64Array(256);
 let groupBests = new Float64Array(256);
 let groupPlaces = new Int32Array(256);
+let groupsHit = new Uint16Array(256);
 
 /** One word for each group of terms. The share is that of the group in all that the two have in common. */
 export function sharedTerms(
@@ -74,10 +75,10 @@ export function sharedTerms(
   conceptWords: NumberList,
   most: number,
 ): SharedTerms {
-  const { terms: asking, groupCount, conceptNames } = need.query.profile;
+  const { terms: asking, conceptNames } = need.query.profile;
   const terms: SharedTerms = { shown: [], shares: [], asked: [], offered: [] };
-  const total = weighGroups(need, overlap);
-  for (const group of heaviestGroups(groupCount, most)) {
+  const { total, found } = weighGroups(need, overlap);
+  for (const group of heaviestGroups(found, most)) {
     const place = groupPlaces[group]!;
     const asked = need.word(place);
     const naming =
@@ -92,11 +93,15 @@ export function sharedTerms(
     terms.asked.push(asked);
     terms.offered.push(offered);
   }
+  for (let i = 0; i < found; i += 1) groupWeights[groupsHit[i]!] = 0;
   return terms;
 }
 
-/** For each group what it weighs and which of its terms is best shown. @returns the weight of all. */
-function weighGroups(need: ExplainedNeed, { hits, start, end, saturation }: Overlap): number {
+/**
+ * For each group what it weighs and which of its terms is best shown.
+ * @returns the weight of all, and how many groups there are.
+ */
+function weighGroups(need: ExplainedNeed, { hits, start, end, saturation }: Overlap) {
   const { weights, profile } = need.query;
   const { groups, groupCount } = profile;
   if (groupWeights.length < groupCount) {
@@ -104,8 +109,8 @@ function weighGroups(need: ExplainedNeed, { hits, start, end, saturation }: Over
     groupBests = new Float64Array(2 * groupCount);
     groupPlaces = new Int32Array(2 * groupCount);
   }
-  groupWeights.fill(0, 0, groupCount);
-  groupBests.fill(0, 0, groupCount);
+  if (groupsHit.length < end - start) groupsHit = new Uint16Array(2 * (end - start));
+  let found = 0;
   let total = 0;
   for (let i = start; i < end; i += 1) {
     const place = hits[i]! >>> 8;
@@ -113,6 +118,11 @@ function weighGroups(need: ExplainedNeed, { hits, start, end, saturation }: Over
     const group = groups[place]!;
     const weight = (weights[place]! * count) / (count + saturation);
     total += weight;
+    if (groupWeights[group] === 0) {
+      groupsHit[found] = group;
+      found += 1;
+      groupBests[group] = 0;
+    }
     groupWeights[group]! += weight;
     const shown = weight * need.showing(place);
     if (shown > groupBests[group]!) {
@@ -120,13 +130,14 @@ function weighGroups(need: ExplainedNeed, { hits, start, end, saturation }: Over
       groupPlaces[group] = place;
     }
   }
-  return total;
+  return { total, found };
 }
 
-/** The heaviest groups with a term to show. */
-function heaviestGroups(groupCount: number, most: number): number[] {
+/** The heaviest groups with a term to show, of those that were found. */
+function heaviestGroups(found: number, most: number): number[] {
   const heaviest: number[] = [];
-  for (let group = 0; group < groupCount; group += 1) {
+  for (let i = 0; i < found; i += 1) {
+    const group = groupsHit[i]!;
     if (groupBests[group] === 0) continue;
     let rank = heaviest.length;
     while (rank > 0 && isHeavier(group, heaviest[rank - 1]!)) rank -= 1;

@@ -1,4 +1,5 @@
 import { Arena, type ArenaState } from './arena.js';
+import { highest } from './highest.js';
 import { packed, PostingLists, type PostingListsState } from './posting-lists.js';
 import {
   grownFloat32,
@@ -11,7 +12,6 @@ import {
   type SharedUint16,
   type SharedUint32,
 } from './shared-arrays.js';
-import { TopK } from './top-k.js';
 import { lengthOfCode, lengthStep, quartersOfCode, USE_CODES, useCode } from './use-codes.js';
 
 /**
@@ -26,7 +26,7 @@ export interface TermVector {
   length: number;
 }
 
-/** What a search asks for: terms with their weights, heaviest first. Ids of -1 stand for terms the index never saw. */
+/** What a search asks for: terms with their weights. Ids of -1 stand for terms the index never saw. */
 export interface WeightedTerms {
   ids: Int32Array;
   weights: Float64Array;
@@ -171,15 +171,16 @@ export class InvertedIndex {
   }
 
   /**
-   * The k texts with the highest sum of weight × earned share, exactly for uses and lengths in the steps of `useCode`, best
-   * first; equal sums by slot. Texts without any of the terms are not given, and no term of the query may be commoner than
-   * `mostSearched`.
+   * Slots of the k texts with the highest sum of weight × earned share, exactly for uses and lengths in the steps of
+   * `useCode`, in ascending order; of equal sums the first slots. Texts without any of the terms are not given, and no term
+   * of the query may be commoner than `mostSearched`.
    */
-  search(query: WeightedTerms, k: number): { id: number; score: number }[] {
+  search(query: WeightedTerms, k: number): Uint32Array {
     const { slotCount, liveCount } = this.state;
     if (this.sums.length < slotCount) this.sums = new Float32Array(this.state.lengths.length);
     const { sums, lists } = this;
-    const earned = this.earnedByCode();
+    const { earned } = this;
+    for (let code = 0; code < USE_CODES; code += 1) earned[code] = this.earnedBy(code);
     for (let t = 0; t < query.ids.length; t += 1) {
       const id = query.ids[t]!;
       const count = lists.count(id);
@@ -194,7 +195,9 @@ export class InvertedIndex {
         sums[posting >>> 8]! += weight * earned[posting & 0xff]!;
       }
     }
-    return this.takeBest(Math.min(k, liveCount));
+    const found = highest(sums, slotCount, Math.min(k, liveCount));
+    sums.fill(0, 0, slotCount);
+    return found;
   }
 
   /** Lists all terms that may be searched by. Other threads cannot do it for themselves. */
@@ -207,39 +210,19 @@ export class InvertedIndex {
 
   /** The search's own sum for one text, added in the same order and so equal to the last bit. */
   sumOf(query: WeightedTerms, vector: TermVector): number {
-    const earned = this.earnedByCode();
     const step = lengthStep(vector.length);
     let sum = 0;
     for (let t = 0; t < query.ids.length; t += 1) {
       const quarters = quartersOf(vector, query.ids[t]!);
-      if (quarters > 0) sum = Math.fround(sum + query.weights[t]! * earned[useCode(quarters, step)]!);
+      if (quarters > 0) sum = Math.fround(sum + query.weights[t]! * this.earnedBy(useCode(quarters, step)));
     }
     return sum;
   }
 
-  /** By code the share that a term earns, as long as texts are as long as now. */
-  private earnedByCode(): Float64Array {
-    for (let code = 0; code < USE_CODES; code += 1) {
-      const quarters = quartersOfCode(code);
-      this.earned[code] = quarters / (quarters + this.saturation(lengthOfCode(code)));
-    }
-    return this.earned;
-  }
-
-  /** The best of the sums, which are zero again afterwards. */
-  private takeBest(k: number): { id: number; score: number }[] {
-    const { sums } = this;
-    const { slotCount } = this.state;
-    const best = new TopK(k);
-    let threshold = 0;
-    for (let slot = 0; slot < slotCount; slot += 1) {
-      const sum = sums[slot]!;
-      if (sum <= threshold) continue;
-      best.offer(slot, sum);
-      threshold = best.threshold;
-    }
-    sums.fill(0, 0, slotCount);
-    return best.take();
+  /** The share that a term earns by its code, as long as texts are as long as now. */
+  private earnedBy(code: number): number {
+    const quarters = quartersOfCode(code);
+    return quarters / (quarters + this.saturation(lengthOfCode(code)));
   }
 
   /** Lists a term anew that was left out while it was common and no longer is: the library has grown around it. */

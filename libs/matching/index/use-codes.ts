@@ -25,7 +25,8 @@ export function lengthStep(length: number): number {
 }
 
 /** @param quarters how often the term is used, 1–255 quarters. */
-export const useCode = (quarters: number, step: number): number => (useSteps[quarters]! << LENGTH_BITS) | step;
+export const useCode = (quarters: number, step: number): number =>
+  (useSteps[quarters]! << LENGTH_BITS) | step;
 
 export const quartersOfCode = (code: number): number => USES[code >> LENGTH_BITS]!;
 

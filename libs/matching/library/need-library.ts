@@ -2,7 +2,7 @@ import { rarity } from '../factors/need-query.js';
 import { type InvertedIndex, type TermVector } from '../index/inverted-index.js';
 import { LONGEST_RUN } from '../index/arena.js';
 import { PostingLists } from '../index/posting-lists.js';
-import { TopK } from '../index/top-k.js';
+import { highest } from '../index/highest.js';
 import { type NeedProfile } from '../profile.js';
 
 // Weights of terms are listed in so many parts of one.
@@ -16,7 +16,7 @@ export class NeedLibrary {
   private readonly lists = new PostingLists();
   /** By slot: what the sum for a need is divided by, since a long need shares something with everybody. */
   private divisors = new Float64Array(64);
-  private sums = new Float64Array(64);
+  private sums = new Float32Array(64);
 
   get size(): number {
     return this.slots.size;
@@ -40,7 +40,7 @@ export class NeedLibrary {
       const longer = new Float64Array(2 * slot);
       longer.set(this.divisors);
       this.divisors = longer;
-      this.sums = new Float64Array(2 * slot);
+      this.sums = new Float32Array(2 * slot);
     }
     const { ids, weights, shares } = profile;
     let total = 0;
@@ -88,13 +88,9 @@ export class NeedLibrary {
         sums[postings[p]! >>> 8]! += earned * (postings[p]! & 0xff);
       }
     }
-    const best = new TopK(Math.min(k, this.size));
-    for (let slot = 0; slot < this.profiles.length; slot += 1) {
-      const sum = sums[slot]!;
-      if (sum === 0) continue;
-      sums[slot] = 0;
-      best.offer(slot, sum / divisors[slot]!);
-    }
-    return best.take().map(({ id: slot }) => this.profiles[slot]!);
+    for (let slot = 0; slot < this.profiles.length; slot += 1) sums[slot]! /= divisors[slot]!;
+    const found = highest(sums, this.profiles.length, Math.min(k, this.size));
+    sums.fill(0, 0, this.profiles.length);
+    return Array.from(found, (slot) => this.profiles[slot]!);
   }
 }
