@@ -21,6 +21,12 @@ describe('shareOfText', () => {
     expect(shareOf(need, '石墨烯加热膜及其制备方法')).toBeGreaterThan(3 * shareOf(need, passing));
   });
 
+  it('does not count a long description against a text', () => {
+    const need = '石墨烯加热膜的制备';
+    const text = (times: number) => `石墨烯加热膜及其制备方法。${passing.repeat(times)}`;
+    expect(shareOf(need, text(20))).toBe(shareOf(need, text(10)));
+  });
+
   it('is small and above 0 where a few words are all there is, and where nothing is shared', () => {
     expect(shareOf('石墨烯加热膜', '石墨烯加热膜')).toBeLessThan(0.2);
     expect(shareOf('石墨烯加热膜', '玉米')).toBeGreaterThan(0);

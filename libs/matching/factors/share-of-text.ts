@@ -3,6 +3,8 @@ import { type Overlap } from './overlap.js';
 
 // Of a text of ten words nothing is known by the five that a need has, too.
 const IMAGINED_WORDS = 60;
+// Beyond this a text goes into detail and not on to something else.
+const MOST_WORDS = 400;
 
 /**
  * How much of what a text says the need speaks of, above 0: the words, names and concepts they have in common, beside the
@@ -14,5 +16,5 @@ export function shareOfText({ terms }: NeedProfile, { hits, start, end }: Overla
     const kind = terms.kind(hits[i]! >>> 8);
     if (kind !== 'pair' && kind !== 'character') common += 1;
   }
-  return common / (length + IMAGINED_WORDS);
+  return common / (Math.min(length, MOST_WORDS) + IMAGINED_WORDS);
 }
