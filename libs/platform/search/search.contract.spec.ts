@@ -435,6 +435,7 @@ describe.each(ENGINES)('search in $name', (subject) => {
       ['half an English word', 'cera', ['battery']],
       ['two words, one of them half', 'lithium ir', ['battery']],
       ['a word of the text only', '叉车', []],
+      ['words and the beginning of one further on', '单晶合', ['cbn']],
       ['words that say nothing', '一种', []],
       ['nothing', '', []],
     ])('come from %s', async (_, q, expected) => {

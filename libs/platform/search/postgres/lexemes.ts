@@ -133,11 +133,12 @@ export const presenceQuery = (word: QueryWord): string => anyOf(word).join(' | '
 export const isWord = (text: string) =>
   HAN.test(text) ? text.length === 2 : /^[a-z0-9\u0370-\u03ff.+-]{2,32}$/.test(text);
 
+/** The beginning of a word goes on what stands before it, or begins a word elsewhere in the title. */
+const typedQuery = ({ text, after, open }: QueryWord) =>
+  after ? `(${textQuery(after + text, open)} | ${textQuery(text, open)})` : textQuery(text, open);
+
 /** A half-typed title: everything typed, the end of it open. */
 export const suggestionQuery = ({ words, phrases }: QueryText): string =>
-  [
-    ...words.map((word) => textQuery(ownText(word), word.open)),
-    ...phrases.map(({ text }) => textQuery(text, false)),
-  ]
+  [...words.map(typedQuery), ...phrases.map(({ text }) => textQuery(text, false))]
     .filter(Boolean)
     .join(' & ');
