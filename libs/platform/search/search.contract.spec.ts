@@ -213,6 +213,21 @@ describe.each(ENGINES)('search in $name', (subject) => {
       await engine.apply('achievement', [makeRemoval(whole.recordId)]);
     });
 
+    it('puts another word for a compound before a part of it where the query is loose', async () => {
+      const [other] = searchSynonyms().get('新品种选育') ?? [];
+      const changes = [
+        makeChange({ title: '香糯新品种选育与饱满的籽粒', publishedAt: START + DAY }),
+        makeChange({ title: `国外玉米种质与${other}`, publishedAt: START }),
+      ];
+      await index(engine, words, 'achievement', changes);
+      const loose = { text: { ...parseQuery('机收籽粒 玉米种质 新品种选育'), isLoose: true } };
+      expect(await found('', loose)).toEqual([changes[1]?.recordId, changes[0]?.recordId]);
+      await engine.apply(
+        'achievement',
+        changes.map(({ recordId }) => makeRemoval(recordId)),
+      );
+    });
+
     it('takes no join of words for one that is enough', async () => {
       const loose = { text: { ...parseQuery('触媒 and 豆腐'), isLoose: true } };
       expect((await found('', loose)).sort()).toEqual(['cbn', 'tofu']);

@@ -13,12 +13,16 @@ const weightOf = (words: readonly QueryWord[]) => words.reduce((sum, { weight })
 
 /** A part stands for its compound alone or beside one other word; more choices cost more than they find. */
 const MOST_WORDS_WITH_PART = 2;
+/** Another word for the compound scores 0.6 of it; a part of it comes after that. */
+const PART_SHARE = 0.6;
 
 /** A choice, and what it is with a part of one of its words instead of the word. */
 const withParts = (words: readonly QueryWord[]): QueryWord[][] => [
   [...words],
   ...(words.length <= MOST_WORDS_WITH_PART
-    ? words.flatMap(({ parts = [] }, at) => parts.map((part) => words.with(at, part)))
+    ? words.flatMap(({ parts = [] }, at) =>
+        parts.map((part) => words.with(at, { ...part, weight: part.weight * PART_SHARE })),
+      )
     : []),
 ];
 
