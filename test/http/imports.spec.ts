@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ImportRejectionView, type ImportView } from '#contracts/imports.js';
 import { type Page } from '#contracts/pages.js';
+import { Achievement } from '#domain/achievements/achievement.entity.js';
 import { readTable } from '#platform/tables/read-table.js';
 import { type Cell, textOfCell } from '#platform/tables/table.js';
 import { writeXlsx } from '#platform/tables/write-xlsx.js';
@@ -328,6 +329,26 @@ describe('importing spreadsheets over HTTP', () => {
     expect((await app.send('POST', `imports/${body.id}/cancel`, { token })).status).toBe(200);
     const { body: later } = await app.send<ImportView>('GET', `imports/${body.id}`, { token });
     expect(later).toMatchObject({ state: 'cancelled', created });
+  });
+
+  it('has scored what it published before it was cancelled', async () => {
+    const rows = Array.from({ length: 6000 }, (_, n) => [`Y-${n}`, `先发布后取消 ${n}`]);
+    const { body } = await upload(await workbook([['编号', '标题'], ...rows]), { publish: 'true' });
+    await eventually('some rows to be written', async () => {
+      const { body: now } = await app.send<ImportView>('GET', `imports/${body.id}`, { token });
+      return now.rowsRead > 0;
+    });
+    const cancelled = await app.send<ImportView>('POST', `imports/${body.id}/cancel`, { token });
+    expect(cancelled.body).toMatchObject({ state: 'cancelled' });
+    await eventually('it to be scored', async () => {
+      const owed = await app.dataSource.query<unknown[]>(
+        'SELECT id FROM achievements WHERE revision > matched_revision UNION ALL SELECT need_id FROM owed_needs',
+      );
+      return owed.length === 0;
+    });
+    const { created } = cancelled.body;
+    const where = { organisationId: owner.organisationId, state: 'published' as const };
+    expect(await app.dataSource.manager.countBy(Achievement, where)).toBeGreaterThanOrEqual(created);
   });
 
   it('cannot cancel what is done', async () => {

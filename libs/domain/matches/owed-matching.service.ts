@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { addToOutbox } from '#platform/database/outbox.js';
+import { LibraryService } from './library.service.js';
 import { MatchingService } from './matching.service.js';
 
 /** Needs that are scored in one transaction. */
@@ -21,6 +22,7 @@ const MOST_QUEUED = 10_000;
 export class OwedMatching {
   constructor(
     private readonly dataSource: DataSource,
+    private readonly library: LibraryService,
     private readonly matching: MatchingService,
   ) {}
 
@@ -57,6 +59,8 @@ export class OwedMatching {
    * @returns how many there were.
    */
   async matchNeeds(): Promise<number> {
+    // What takes long after much has come must not keep a transaction open; the look inside it has little left to read.
+    await this.library.catchUp();
     return this.dataSource.transaction(async (manager) => {
       const [owed] = await manager.query<[{ need_id: string }[], number]>(
         `DELETE FROM owed_needs

@@ -27,8 +27,9 @@ describe('matching what is owed', () => {
 
   /** A worker of its own: its library starts empty, as after a restart. */
   function makeWorker() {
-    const matching = new MatchingService(dataSource, new LibraryService(dataSource), new MatchStore());
-    return { matching, owed: new OwedMatching(dataSource, matching) };
+    const library = new LibraryService(dataSource);
+    const matching = new MatchingService(dataSource, library, new MatchStore());
+    return { matching, owed: new OwedMatching(dataSource, library, matching) };
   }
 
   const publishNeed = async (body: { title: string; description: string }) => {

@@ -73,12 +73,12 @@ describe('JobRouter', () => {
     @Injectable()
     class Second {
       @HandlesJob('matching.owed')
-  async queueOwed(_: JobPayload<'matching.owed'>): Promise<void> {}
+      async queueOwed(_: JobPayload<'matching.owed'>): Promise<void> {}
 
-  @HandlesJob('needs.match')
-  async needs(_: JobPayload<'needs.match'>): Promise<void> {}
+      @HandlesJob('needs.match')
+      async needs(_: JobPayload<'needs.match'>): Promise<void> {}
 
-  @HandlesJob('need.match')
+      @HandlesJob('need.match')
       async again(_: JobPayload<'need.match'>): Promise<void> {}
     }
     await expect(route(Matching, Delivery, Second)).rejects.toThrow(
