@@ -81,7 +81,7 @@ describe.each(engines)('search over HTTP with $name', ({ environment }) => {
 
     const narrowed = await find(
       'achievements',
-      'regionCode=410000&trlMin=6&tier=library&facets=regionCode,trl,chainCodes,tier',
+      'regionCode=410000&trlMin=6&tier=library&facets=regionCode,trl,chainCodes,tier,trl',
     );
     expect(narrowed).toMatchObject({
       total: 1,

@@ -1,5 +1,6 @@
 import { type DataSource } from 'typeorm';
 import { type ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { runPrepared } from '#platform/database/run-prepared.js';
 import { type Achievement } from '../achievements/achievement.entity.js';
 import { type Need } from '../needs/need.entity.js';
 
@@ -21,7 +22,8 @@ export async function loadPublished<E extends Achievement | Need, K extends keyo
   if (ids.length === 0) return [];
   const { columns: all, tableName } = dataSource.getMetadata(entity);
   const columns = all.filter(({ propertyName }) => properties?.includes(propertyName as K) ?? true);
-  const [row] = await dataSource.query<{ records: E[] | null }[]>(
+  const [row] = await runPrepared<{ records: E[] | null }>(
+    dataSource,
     `SELECT json_agg(found ORDER BY place) AS records
        FROM (SELECT ${columnsOf(columns)},
                     json_build_object('id', owner.id, 'name', owner.name, 'kind', owner.kind) AS organisation,

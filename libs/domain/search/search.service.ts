@@ -133,7 +133,7 @@ export class SearchService {
       text,
       filters: filtersOf(query),
       audience: audienceOf(actor),
-      facets: query.facets ?? [],
+      facets: [...new Set(query.facets)],
       order,
       after: cursor?.place ?? null,
       limit: query.limit,

@@ -427,6 +427,26 @@ describe.each(ENGINES)('search in $name', (subject) => {
       await expect(search(q, { ...changes, after })).rejects.toThrow(UnknownPlaceError);
     });
 
+    it('by relevance go from titles that hold the query on to the rest', async () => {
+      const inTitle = [0, 1, 2, 3, 4].map((at) => makeChange({ title: `跨页词语 ${'乙'.repeat(at)}` }));
+      const inText = [0, 1, 2, 3, 4].map((at) =>
+        makeChange({ title: `别的题目 ${'丙'.repeat(at)}`, description: '正文里写着跨页词语。' }),
+      );
+      await engine.apply('achievement', [...inText, ...inTitle]);
+      const seen: string[] = [];
+      for (let after: SearchPlace | null = null; ;) {
+        const page = await search('跨页词语', { after, limit: 3 });
+        seen.push(...page.hits.map(({ recordId }) => recordId));
+        expect(page.total).toBe(10);
+        after = page.hits.at(-1)?.place ?? null;
+        if (!page.more) break;
+      }
+      const idsOf = (changes: typeof inTitle) => changes.map(({ recordId }) => recordId).sort();
+      expect(seen.slice(0, 5).sort()).toEqual(idsOf(inTitle));
+      expect(seen.slice(5).sort()).toEqual(idsOf(inText));
+      await engine.apply('achievement', seen.map(makeRemoval));
+    });
+
     it('keep total and facets on every page', async () => {
       const first = await search('分页样例', { order: 'newest', limit: 20 });
       const second = await search('分页样例', {

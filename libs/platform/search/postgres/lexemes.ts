@@ -137,6 +137,18 @@ export const isWord = (text: string) =>
 const typedQuery = ({ text, after, open }: QueryWord) =>
   after ? `(${textQuery(after + text, open)} | ${textQuery(text, open)})` : textQuery(text, open);
 
+/**
+ * The pairs by which every title is found that holds the query as it was written; null where the index of titles may miss
+ * one, as it does with part of a Latin word, or where the query says more than that.
+ */
+export function titlePairs(query: QueryText): string | null {
+  const { asWritten, isLoose, phrases, excluded, patentNumbers } = query;
+  const runs = asWritten.match(RUNS) ?? [];
+  const isPaired = runs.length > 0 && runs.every((run) => HAN.test(run) && run.length > 1);
+  const isAll = !isLoose && phrases.length + excluded.length + patentNumbers.length === 0;
+  return isPaired && isAll ? [...new Set(runs.flatMap(pairsOf))].map(quote).join(' & ') : null;
+}
+
 /** A half-typed title: everything typed, the end of it open. */
 export const suggestionQuery = ({ words, phrases }: QueryText): string =>
   [...words.map(typedQuery), ...phrases.map(({ text }) => textQuery(text, false))]

@@ -15,15 +15,12 @@ import {
 import { type WordList } from '../word-list.js';
 import { bareTableOf, createIndexes, createTable, nextTableOf, tableOf } from './index-tables.js';
 import { findingQuery, suggestionQuery } from './lexemes.js';
+import { codeCounts, countStatement, type GroupCount, narrowedStatement, totalOf } from './facet-counts.js';
 import {
-  countStatement,
-  type CountedRow,
   eachStatement,
   type EachRow,
-  facetsOf,
+  type FoundPage,
   type FoundRow,
-  type GroupCounts,
-  narrowedStatement,
   pageStatement,
   searchStatement,
 } from './postgres-queries.js';
@@ -36,6 +33,8 @@ import { audienceCondition, Parameters } from './sql-conditions.js';
 const COUNTS_LAST_MILLISECONDS = 1000;
 const COUNTS_KEPT = 200;
 const LISTED_AT_ONCE = 5000;
+const CONNECTIONS = 4;
+const CONNECTIONS_FOR_LISTS = 2;
 /** A few more than there are connections: while one search asks, another is read or written out. */
 const SEARCHES_AT_ONCE = 6;
 
@@ -57,7 +56,10 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
   readonly changesAtOnce = 500;
   readonly searchesAtOnce = SEARCHES_AT_ONCE;
   private readonly logger = new Logger(PostgresEngine.name);
+  /** For words, which the index of words finds whatever they are. */
   private readonly pool: SearchPool;
+  /** For filters, where it depends on the values which index is best. */
+  private readonly lists: SearchPool;
   private readonly counted = new Map<string, Counted>();
 
   constructor(
@@ -65,12 +67,16 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
     private readonly words: WordList,
   ) {
     super();
-    this.pool = new SearchPool((dataSource.options as { url: string }).url);
-    this.pool.onTooLong = (milliseconds) => this.logger.warn(`A search ran longer than ${milliseconds} ms`);
+    const { url } = dataSource.options as { url: string };
+    this.pool = new SearchPool(url, CONNECTIONS, 'once');
+    this.lists = new SearchPool(url, CONNECTIONS_FOR_LISTS, 'each');
+    for (const pool of [this.pool, this.lists]) {
+      pool.onTooLong = (milliseconds) => this.logger.warn(`A search ran longer than ${milliseconds} ms`);
+    }
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.pool.close();
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.pool.close(), this.lists.close()]);
   }
 
   async prepare(kind: SearchKind): Promise<string> {
@@ -183,18 +189,15 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
 
   private async find(kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
     const [[row], narrowed] = await Promise.all([
-      this.pool.run<CountedRow>(searchStatement(tableOf(kind), query)),
+      this.pool.run<FoundPage>(searchStatement(tableOf(kind), query)),
       this.narrowed(kind, query),
     ]);
-    return answerOf(query, row?.page ?? [], {
-      total: Number(row?.total ?? 0),
-      facets: facetsOf(query, row?.counts ?? null, narrowed),
-    });
+    return answerOf(query, row?.page ?? [], countsOf(query, row?.counts ?? [], narrowed));
   }
 
   private async list(kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
     const [page, counts] = await Promise.all([
-      this.pool.run<FoundRow>(pageStatement(tableOf(kind), query)),
+      this.lists.run<FoundRow>(pageStatement(tableOf(kind), query)),
       this.counts(kind, query),
     ]);
     return answerOf(query, page, counts);
@@ -203,7 +206,7 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
   /** Counting everything takes long, and many ask for the same: an answer serves all until something is written. */
   private async counts(kind: SearchKind, query: EngineQuery): Promise<Counts> {
     const key = JSON.stringify([kind, query.filters, query.audience, query.facets, query.text.excluded]);
-    const [row] = await this.pool.run<{ count: string }>({
+    const [row] = await this.lists.run<{ count: string }>({
       text: 'SELECT count FROM search.writes WHERE kind = $1',
       values: [kind],
     });
@@ -220,18 +223,18 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
 
   private async count(kind: SearchKind, query: EngineQuery): Promise<Counts> {
     const [[row], narrowed] = await Promise.all([
-      this.pool.run<CountedRow>(countStatement(tableOf(kind), query)),
+      this.lists.run<{ counts: GroupCount[] }>(countStatement(tableOf(kind), query)),
       this.narrowed(kind, query),
     ]);
-    return { total: Number(row?.total ?? 0), facets: facetsOf(query, row?.counts ?? null, narrowed) };
+    return countsOf(query, row?.counts ?? [], narrowed);
   }
 
-  private async narrowed(kind: SearchKind, query: EngineQuery): Promise<Map<SearchFacet, GroupCounts>> {
+  private async narrowed(kind: SearchKind, query: EngineQuery): Promise<Map<SearchFacet, GroupCount[]>> {
     const counted = narrowedFacets(query).map(async (facet) => {
-      const [row] = await this.pool.run<{ counts: GroupCounts | null }>(
+      const [row] = await this.lists.run<{ counts: GroupCount[] }>(
         narrowedStatement(tableOf(kind), query, facet),
       );
-      return [facet, row?.counts ?? {}] as const;
+      return [facet, row?.counts ?? []] as const;
     });
     return new Map(await Promise.all(counted));
   }
@@ -242,6 +245,23 @@ async function identityOf(manager: EntityManager, kind: SearchKind): Promise<str
     `SELECT '${tableOf(kind)}'::regclass::oid::text AS oid`,
   );
   return `postgres/${row?.oid}`;
+}
+
+/** @param narrowed counts of each facet that is counted without its own filter. */
+function countsOf(
+  { facets }: EngineQuery,
+  counts: readonly GroupCount[],
+  narrowed: ReadonlyMap<SearchFacet, readonly GroupCount[]>,
+): Counts {
+  return {
+    total: totalOf(counts),
+    facets: Object.fromEntries(
+      facets.map((facet) => {
+        const own = narrowed.get(facet);
+        return [facet, own ? codeCounts([facet], facet, own) : codeCounts(facets, facet, counts)];
+      }),
+    ),
+  };
 }
 
 function answerOf({ limit, after }: EngineQuery, rows: readonly FoundRow[], counts: Counts): EngineAnswer {

@@ -1,4 +1,3 @@
-import { FACET_VALUES, type FacetCounts, type SearchFacet } from '#contracts/search.js';
 import {
   type EngineQuery,
   type SearchOrder,
@@ -7,24 +6,27 @@ import {
   UnknownPlaceError,
 } from '../search.port.js';
 import { leadingWords, withParts } from '../leading-words.js';
-import { presenceQuery, rankingTerms, wordQuery } from './lexemes.js';
+import { countsOf, type GroupCount } from './facet-counts.js';
 import { facetColumn } from './index-tables.js';
-import { audienceCondition, matchCondition, Parameters } from './sql-conditions.js';
-
-export interface Statement {
-  text: string;
-  values: unknown[];
-}
+import { presenceQuery, rankingTerms, titlePairs, wordQuery } from './lexemes.js';
+import {
+  audienceCondition,
+  listCondition,
+  matchCondition,
+  Parameters,
+  type Statement,
+} from './sql-conditions.js';
 
 /** Weights of D, C, B and A: body, unused, keywords, title. */
 const WEIGHTS = `'{0.1, 0.1, 0.5, 1}'`;
 /** Ranks are compared and carried in cursors as whole numbers, which every side holds exactly. */
 const RANK_SCALE = 1_000_000;
-/** What a title that holds the query as it was written is ahead of others by, and one that is nothing else. */
-const TITLE_BONUS = 4;
-const WHOLE_TITLE_BONUS = 8;
+/** What a title that holds the query as it was written is ahead of all others by, and one that is nothing else. */
+const TITLE_BONUS = 100;
+const WHOLE_TITLE_BONUS = 200;
 
-function rankOf({ text }: EngineQuery, parameters: Parameters): string {
+/** How well the words fit; far below `TITLE_BONUS`, since each of ten words adds 3 at most. */
+function wordRank({ text }: EngineQuery, parameters: Parameters): string {
   const terms = text.words.flatMap(rankingTerms).map(({ query, weight }) => {
     const [importance, words] = [parameters.add(weight), parameters.add(query)];
     return `${importance}::float8 * ts_rank(${WEIGHTS}, ranking, ${words}::tsquery)`;
@@ -38,14 +40,13 @@ function rankOf({ text }: EngineQuery, parameters: Parameters): string {
       terms.push(`CASE ${cases.join(' ')} ELSE 0 END`);
     }
   }
-  if (text.asWritten) {
-    const written = parameters.add(text.asWritten);
-    terms.push(
-      `CASE WHEN title = ${written} THEN ${WHOLE_TITLE_BONUS} WHEN strpos(title, ${written}) > 0 THEN ${TITLE_BONUS} ELSE 0 END`,
-    );
-  }
-  return terms.length > 0 ? `round(${RANK_SCALE} * (${terms.join(' + ')}))` : '0::float8';
+  return terms.length > 0 ? terms.join(' + ') : '0';
 }
+
+const titleBonus = (written: string) =>
+  `CASE WHEN title = ${written} THEN ${WHOLE_TITLE_BONUS} WHEN strpos(title, ${written}) > 0 THEN ${TITLE_BONUS} ELSE 0 END`;
+
+const rounded = (terms: readonly string[]) => `round(${RANK_SCALE} * (${terms.join(' + ')})::float8)`;
 
 /** The values that order the list, the most important first. All fall, so that one comparison of rows finds a place. */
 function orderValues(order: SearchOrder, rank: () => string): string[] {
@@ -61,15 +62,6 @@ function orderValues(order: SearchOrder, rank: () => string): string[] {
   }
 }
 
-const placed = (count: number) => Array.from({ length: count }, (_, at) => `v${at}`);
-
-function afterCondition({ after }: EngineQuery, columns: readonly string[], parameters: Parameters): string {
-  if (!after) return 'true';
-  if (after.values.length !== columns.length) throw new UnknownPlaceError();
-  const values = [...after.values, after.revision].map((value) => `${parameters.add(value)}::float8`);
-  return `(${columns.join(', ')}, revision) < (${values.join(', ')})`;
-}
-
 export interface FoundRow {
   recordId: string;
   revision: string | number;
@@ -77,47 +69,87 @@ export interface FoundRow {
   v1?: number;
 }
 
-export interface CountedRow {
-  total: string;
+export interface FoundPage {
   page: FoundRow[] | null;
-  counts: Partial<Record<SearchFacet, GroupCounts | null>> | null;
+  counts: GroupCount[];
 }
 
-/** How many records have each group of codes; see `facetColumn`. */
-export type GroupCounts = Readonly<Record<string, number>>;
+/** Whether a row comes after the last one of the page before. */
+function afterCondition({ after }: EngineQuery, columns: readonly string[], parameters: Parameters): string {
+  if (!after) return 'true';
+  if (after.values.length !== columns.length) throw new UnknownPlaceError();
+  const values = [...after.values, after.revision].map((value) => `${parameters.add(value)}::float8`);
+  return `(${columns.join(', ')}, revision) < (${values.join(', ')})`;
+}
 
-/** The groups of a facet among the rows of something, as JSON. */
-const groupsOf = (facet: SearchFacet, from: string) =>
-  `(SELECT json_object_agg(codes, n)
-      FROM (SELECT ${facetColumn(facet)} AS codes, count(*) AS n FROM ${from} GROUP BY 1) AS grouped)`;
+const falling = (columns: readonly string[]) =>
+  [...columns, 'revision'].map((column) => `${column} DESC`).join(', ');
 
-const countsOf = ({ facets }: EngineQuery) =>
-  `json_build_object(${facets.map((facet) => `'${facet}', ${groupsOf(facet, 'hits')}`).join(', ')})`;
+/** A row of a list, with the values that order it. */
+const listed = (values: readonly string[]) =>
+  `record_id AS "recordId", revision, ${values.map((value, at) => `${value} AS v${at}`).join(', ')}`;
 
-const columnsOf = ({ facets }: EngineQuery) => facets.map((facet) => `, ${facetColumn(facet)}`).join('');
+/** As many listed rows as one page needs and one more, from a place on. */
+function pageOf(rows: string, query: EngineQuery, count: number, parameters: Parameters): string {
+  const columns = Array.from({ length: count }, (_, at) => `v${at}`);
+  return `SELECT "recordId", revision, ${columns.join(', ')} FROM ${rows}
+           WHERE ${afterCondition(query, columns, parameters)}
+           ORDER BY ${falling(columns)} LIMIT ${parameters.add(query.limit + 1)}`;
+}
+
+const facetList = ({ facets }: EngineQuery) => facets.map(facetColumn);
+
+/** What matches is found, and what orders it worked out, once for the page and for what is counted. */
+function hitsThenPage(table: string, query: EngineQuery, parameters: Parameters): string {
+  const condition = matchCondition(query, parameters);
+  const values = orderValues(query.order, () => {
+    const { asWritten } = query.text;
+    const bonus = asWritten === '' ? [] : [titleBonus(parameters.add(asWritten))];
+    return rounded([wordRank(query, parameters), ...bonus]);
+  });
+  return `
+    hits AS MATERIALIZED (
+      SELECT ${[listed(values), ...facetList(query)].join(', ')} FROM ${table} WHERE ${condition}
+    ), page AS (${pageOf('hits', query, values.length, parameters)})`;
+}
 
 /**
- * One statement for page, total and facets: what matches is found and ranked once.
+ * The same where an index knows the titles that hold the query. They come first, so where they fill the page, no others
+ * are ranked. Those are read by their place in the table, which holds for as long as the statement runs.
+ * @param pairs see `titlePairs`.
  */
+function titlesFirst(table: string, query: EngineQuery, pairs: string, parameters: Parameters): string {
+  const rank = wordRank(query, parameters);
+  const written = parameters.add(query.text.asWritten);
+  const inTitle = `title_words @@ ${parameters.add(pairs)}::tsquery AND strpos(title, ${written}) > 0`;
+  const title = [rounded([rank, titleBonus(written)]), 'published_at'];
+  const other = [rounded([rank]), 'published_at'];
+  return `
+    hits AS MATERIALIZED (
+      SELECT ${['ctid AS place', ...facetList(query)].join(', ')} FROM ${table} WHERE ${matchCondition(query, parameters)}
+    ), titles AS (
+      SELECT ${listed(title)} FROM ${table} WHERE ${listCondition(query, parameters)} AND ${inTitle}
+    ), first AS MATERIALIZED (${pageOf('titles', query, title.length, parameters)}
+    ), others AS (
+      SELECT ${listed(other)} FROM hits JOIN ${table} AS record ON record.ctid = hits.place
+       WHERE strpos(title, ${written}) = 0 AND (SELECT count(*) FROM first) <= ${parameters.add(query.limit)}
+    ), page AS (
+      SELECT * FROM first UNION ALL (${pageOf('others', query, other.length, parameters)})
+       ORDER BY ${falling(['v0', 'v1'])} LIMIT ${parameters.add(query.limit + 1)}
+    )`;
+}
+
+/** One statement for page, total and facets of a query that names words. */
 export function searchStatement(table: string, query: EngineQuery): Statement {
   const parameters = new Parameters();
-  const condition = matchCondition(query, parameters);
-  const values = orderValues(query.order, () => rankOf(query, parameters));
-  const columns = placed(values.length);
-  const after = afterCondition(query, columns, parameters);
-  const falling = [...columns, 'revision'].map((column) => `${column} DESC`).join(', ');
+  // Codes are looked at in one index with the words; beside the index of titles every row's would have to be unpacked.
+  const hasCodes = Object.values(query.filters.codes).some((codes) => codes.length > 0);
+  const pairs = query.order === 'relevance' && !hasCodes ? titlePairs(query.text) : null;
+  const parts =
+    pairs === null ? hitsThenPage(table, query, parameters) : titlesFirst(table, query, pairs, parameters);
   return {
-    text: `
-      WITH hits AS MATERIALIZED (
-        SELECT record_id, revision, ${values.map((value, at) => `${value} AS v${at}`).join(', ')}${columnsOf(query)}
-          FROM ${table} WHERE ${condition}
-      ), page AS (
-        SELECT record_id AS "recordId", revision, ${columns.join(', ')}
-          FROM hits WHERE ${after} ORDER BY ${falling} LIMIT ${parameters.add(query.limit + 1)}
-      )
-      SELECT (SELECT count(*) FROM hits) AS total,
-             (SELECT json_agg(page) FROM page) AS page,
-             ${countsOf(query)} AS counts`,
+    text: `WITH ${parts}
+      SELECT (SELECT json_agg(page) FROM page) AS page, (${countsOf(query.facets, 'hits')}) AS counts`,
     values: parameters.values,
   };
 }
@@ -151,56 +183,10 @@ export function pageStatement(table: string, query: EngineQuery): Statement {
   const condition = matchCondition(query, parameters);
   const values = orderValues(query.order === 'relevance' ? 'newest' : query.order, () => '0');
   const after = afterCondition(query, values, parameters);
-  const falling = [...values, 'revision'].map((value) => `${value} DESC`).join(', ');
   return {
     text: `
-      SELECT record_id AS "recordId", revision, ${values.map((value, at) => `${value} AS v${at}`).join(', ')}
-        FROM ${table} WHERE ${condition} AND ${after} ORDER BY ${falling} LIMIT ${parameters.add(query.limit + 1)}`,
+      SELECT ${listed(values)}
+        FROM ${table} WHERE ${condition} AND ${after} ORDER BY ${falling(values)} LIMIT ${parameters.add(query.limit + 1)}`,
     values: parameters.values,
   };
-}
-
-/** The total and the counts of a list that names no words. */
-export function countStatement(table: string, query: EngineQuery): Statement {
-  const parameters = new Parameters();
-  const condition = matchCondition(query, parameters);
-  return {
-    text: `
-      WITH hits AS MATERIALIZED (SELECT revision${columnsOf(query)} FROM ${table} WHERE ${condition})
-      SELECT (SELECT count(*) FROM hits) AS total, ${countsOf(query)} AS counts`,
-    values: parameters.values,
-  };
-}
-
-/** The counts of one facet that the query narrows by, as if it did not. */
-export function narrowedStatement(table: string, query: EngineQuery, facet: SearchFacet): Statement {
-  const parameters = new Parameters();
-  const condition = matchCondition(query, parameters, facet);
-  return {
-    text: `SELECT ${groupsOf(facet, `${table} WHERE ${condition}`)} AS counts`,
-    values: parameters.values,
-  };
-}
-
-/** Counts of groups as facets: each code with the records of all groups that hold it, the most frequent first. */
-export function facetsOf(
-  { facets }: EngineQuery,
-  counts: CountedRow['counts'],
-  narrowed: ReadonlyMap<SearchFacet, GroupCounts>,
-): FacetCounts {
-  return Object.fromEntries(
-    facets.map((facet) => [facet, codeCounts(narrowed.get(facet) ?? counts?.[facet] ?? {})]),
-  );
-}
-
-function codeCounts(groups: GroupCounts): { code: string; count: number }[] {
-  const counts = new Map<string, number>();
-  for (const [codes, count] of Object.entries(groups)) {
-    if (codes === '') continue;
-    for (const code of codes.split(' ')) counts.set(code, (counts.get(code) ?? 0) + count);
-  }
-  return [...counts]
-    .map(([code, count]) => ({ code, count }))
-    .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1))
-    .slice(0, FACET_VALUES);
 }

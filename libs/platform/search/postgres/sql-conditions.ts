@@ -2,6 +2,11 @@ import { type Audience, type EngineQuery, type QueryFilters, type QueryText } fr
 import { type SearchFacet } from '#contracts/search.js';
 import { findingQuery, isWord } from './lexemes.js';
 
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
 /** Collects parameters of one statement and hands out their places. */
 export class Parameters {
   readonly values: unknown[] = [];
@@ -50,6 +55,10 @@ function filterConditions(filters: QueryFilters, parameters: Parameters, but?: S
   compare(filters.changedAfter, (revision) => `revision > ${revision}`);
   return conditions;
 }
+
+/** What a document must fulfil beside the text of the query. */
+export const listCondition = ({ audience, filters }: EngineQuery, parameters: Parameters): string =>
+  [audienceCondition(audience, parameters), ...filterConditions(filters, parameters)].join(' AND ');
 
 /** Everything that a document must fulfil, but for the filter of one facet. */
 export function matchCondition(query: EngineQuery, parameters: Parameters, but?: SearchFacet): string {
