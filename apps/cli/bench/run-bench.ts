@@ -94,6 +94,9 @@ function findData(named: string | undefined): string | undefined {
   return neighbours.find((folder) => existsSync(join(folder, 'bench', 'csl_hard.jsonl')));
 }
 
+/** What the image of the platform sets for its processes; peers have it too. */
+const IMAGE_ENVIRONMENT = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
+
 /** Gives the case a fresh process, so that its memory is its own and no other case's garbage slows it. */
 function runInProcess(
   { name }: BenchCase,
@@ -104,6 +107,7 @@ function runInProcess(
     const execArgv = [...new Set([...process.execArgv, '--expose-gc', '--max-old-space-size=8192'])];
     const child = fork(new URL('./case-process.js', import.meta.url), [name, JSON.stringify(settings)], {
       execArgv,
+      env: { ...process.env, ...IMAGE_ENVIRONMENT },
     });
     let measurements: Measurement[] | undefined;
     child.on('message', (message: CaseMessage) => {
