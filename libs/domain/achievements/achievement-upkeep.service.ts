@@ -6,7 +6,8 @@ import { Achievement } from './achievement.entity.js';
 import { findDuplicates, keepFingerprints } from './find-duplicates.js';
 import { owedReminder, type RefreshReminder, REFRESH, remindersBegin } from './freshness.rules.js';
 
-const COMPARED_AT_ONCE = 100;
+// Whoever scores or edits one of them meanwhile waits until all are compared.
+const COMPARED_AT_ONCE = 25;
 /** Held by the worker that reminds; any constant that no other lock uses would do. */
 const REMINDING = 5_330_071;
 const DAY = 24 * 60 * 60_000;
