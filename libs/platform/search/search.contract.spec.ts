@@ -447,6 +447,28 @@ describe.each(ENGINES)('search in $name', (subject) => {
       await engine.apply('achievement', seen.map(makeRemoval));
     });
 
+    it('of very many count each that arrives or goes, however often the same was asked', async () => {
+      const codes = { regionCode: ['410000'] };
+      const many = Array.from({ length: 320 }, () => makeChange({ title: '许多记录都有的词语', codes }));
+      await engine.apply('achievement', many);
+      const counts = async (query: Partial<EngineQuery> = {}) => {
+        const { total, facets } = await search('都有的词语', { facets: ['regionCode'], limit: 1, ...query });
+        return { total, ...facets.regionCode?.[0] };
+      };
+      expect(await counts()).toEqual({ total: 320, code: '410000', count: 320 });
+      expect(await counts({ order: 'newest' })).toEqual({ total: 320, code: '410000', count: 320 });
+      const another = makeChange({ title: '又一个都有的词语', codes });
+      await engine.apply('achievement', [another]);
+      expect(await counts()).toEqual({ total: 321, code: '410000', count: 321 });
+      expect(await counts({ filters: { codes, trlMin: 1 } })).toMatchObject({ total: 0 });
+      await engine.apply(
+        'achievement',
+        many.map(({ recordId }) => makeRemoval(recordId)),
+      );
+      expect(await counts()).toEqual({ total: 1, code: '410000', count: 1 });
+      await engine.apply('achievement', [makeRemoval(another.recordId)]);
+    });
+
     it('keep total and facets on every page', async () => {
       const first = await search('分页样例', { order: 'newest', limit: 20 });
       const second = await search('分页样例', {

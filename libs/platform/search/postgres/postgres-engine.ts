@@ -1,6 +1,6 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type DataSource, type EntityManager } from 'typeorm';
-import { type FacetCounts, type SearchFacet, type SearchKind } from '#contracts/search.js';
+import { type SearchFacet, type SearchKind } from '#contracts/search.js';
 import {
   type Audience,
   type EngineAnswer,
@@ -14,6 +14,7 @@ import {
 } from '../search.port.js';
 import { type WordList } from '../word-list.js';
 import { bareTableOf, createIndexes, createTable, nextTableOf, tableOf } from './index-tables.js';
+import { type Counts, KeptCounts } from './kept-counts.js';
 import { findingQuery, suggestionQuery } from './lexemes.js';
 import { codeCounts, countStatement, type GroupCount, narrowedStatement, totalOf } from './facet-counts.js';
 import {
@@ -31,23 +32,13 @@ import { audienceCondition, Parameters } from './sql-conditions.js';
 
 /** Counts of a list without words are counted anew no more often than this, however fast writes come. */
 const COUNTS_LAST_MILLISECONDS = 1000;
-const COUNTS_KEPT = 200;
+/** To count fewer costs less than to look whether their counts still hold. */
+const WORTH_KEEPING = 300;
 const LISTED_AT_ONCE = 5000;
 const CONNECTIONS = 4;
 const CONNECTIONS_FOR_LISTS = 2;
 /** A few more than there are connections: while one search asks, another is read or written out. */
 const SEARCHES_AT_ONCE = 6;
-
-interface Counts {
-  total: number;
-  facets: FacetCounts;
-}
-
-interface Counted {
-  writes: string;
-  at: number;
-  counts: Promise<Counts>;
-}
 
 /** Searches in the platform's own PostgreSQL: a GIN index over the words and pairs of the project's cutter. */
 export class PostgresEngine extends SearchEngine implements OnApplicationShutdown {
@@ -60,7 +51,7 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
   private readonly pool: SearchPool;
   /** For filters, where it depends on the values which index is best. */
   private readonly lists: SearchPool;
-  private readonly counted = new Map<string, Counted>();
+  private readonly kept = new KeptCounts();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -187,12 +178,23 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
     return Number(row?.size ?? 0);
   }
 
+  /** What very many records hold is looked for often, and its later pages have the counts of the first. */
   private async find(kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
+    const key = keyOf(kind, query);
+    const kept = this.kept.get(key);
+    const statement = searchStatement(kind, query, kept ? 'page' : 'page and counts');
     const [[row], narrowed] = await Promise.all([
-      this.pool.run<FoundPage>(searchStatement(tableOf(kind), query)),
-      this.narrowed(kind, query),
+      this.pool.run<FoundPage>(statement),
+      kept ? new Map<SearchFacet, GroupCount[]>() : this.narrowed(kind, query),
     ]);
-    return answerOf(query, row?.page ?? [], countsOf(query, row?.counts ?? [], narrowed));
+    const { page = [], counts = [], writes = '' } = row ?? {};
+    if (kept?.writes === writes) return answerOf(query, page, await kept.counts);
+    const counted = kept ? await this.count(kind, query) : countsOf(query, counts ?? [], narrowed);
+    // Facets that are counted apart may have been counted before the last write.
+    if (counted.total >= WORTH_KEEPING && narrowedFacets(query).length === 0) {
+      this.kept.set(key, { writes, at: Date.now(), counts: Promise.resolve(counted) });
+    }
+    return answerOf(query, page, counted);
   }
 
   private async list(kind: SearchKind, query: EngineQuery): Promise<EngineAnswer> {
@@ -205,19 +207,17 @@ export class PostgresEngine extends SearchEngine implements OnApplicationShutdow
 
   /** Counting everything takes long, and many ask for the same: an answer serves all until something is written. */
   private async counts(kind: SearchKind, query: EngineQuery): Promise<Counts> {
-    const key = JSON.stringify([kind, query.filters, query.audience, query.facets, query.text.excluded]);
+    const key = keyOf(kind, query);
     const [row] = await this.lists.run<{ count: string }>({
       text: 'SELECT count FROM search.writes WHERE kind = $1',
       values: [kind],
     });
     const writes = row?.count ?? '';
-    const known = this.counted.get(key);
+    const known = this.kept.get(key);
     const fresh = known && (known.writes === writes || Date.now() - known.at < COUNTS_LAST_MILLISECONDS);
     if (known && fresh) return known.counts;
     const counts = this.count(kind, query);
-    counts.catch(() => this.counted.delete(key));
-    if (this.counted.size >= COUNTS_KEPT) this.counted.clear();
-    this.counted.set(key, { writes, at: Date.now(), counts });
+    this.kept.set(key, { writes, at: Date.now(), counts });
     return counts;
   }
 
@@ -246,6 +246,10 @@ async function identityOf(manager: EntityManager, kind: SearchKind): Promise<str
   );
   return `postgres/${row?.oid}`;
 }
+
+/** What decides on the counts: neither order nor place. */
+const keyOf = (kind: SearchKind, { text, filters, audience, facets }: EngineQuery) =>
+  JSON.stringify([kind, text, filters, audience, facets]);
 
 /** @param narrowed counts of each facet that is counted without its own filter. */
 function countsOf(

@@ -1,3 +1,4 @@
+import { type SearchKind } from '#contracts/search.js';
 import {
   type EngineQuery,
   type SearchOrder,
@@ -7,7 +8,7 @@ import {
 } from '../search.port.js';
 import { leadingWords, withParts } from '../leading-words.js';
 import { countsOf, type GroupCount } from './facet-counts.js';
-import { facetColumn } from './index-tables.js';
+import { facetColumn, tableOf } from './index-tables.js';
 import { presenceQuery, rankingTerms, titlePairs, wordQuery } from './lexemes.js';
 import {
   audienceCondition,
@@ -70,8 +71,10 @@ export interface FoundRow {
 }
 
 export interface FoundPage {
-  page: FoundRow[] | null;
-  counts: GroupCount[];
+  page: FoundRow[];
+  counts: GroupCount[] | null;
+  /** How many writes the index had seen. */
+  writes: string;
 }
 
 /** Whether a row comes after the last one of the page before. */
@@ -139,9 +142,13 @@ function titlesFirst(table: string, query: EngineQuery, pairs: string, parameter
     )`;
 }
 
-/** One statement for page, total and facets of a query that names words. */
-export function searchStatement(table: string, query: EngineQuery): Statement {
-  const parameters = new Parameters();
+/** One statement for a query that names words. */
+export function searchStatement(
+  kind: SearchKind,
+  query: EngineQuery,
+  wanted: 'page' | 'page and counts',
+): Statement {
+  const [table, parameters] = [tableOf(kind), new Parameters()];
   // Codes are looked at in one index with the words; beside the index of titles every row's would have to be unpacked.
   const hasCodes = Object.values(query.filters.codes).some((codes) => codes.length > 0);
   const pairs = query.order === 'relevance' && !hasCodes ? titlePairs(query.text) : null;
@@ -149,7 +156,9 @@ export function searchStatement(table: string, query: EngineQuery): Statement {
     pairs === null ? hitsThenPage(table, query, parameters) : titlesFirst(table, query, pairs, parameters);
   return {
     text: `WITH ${parts}
-      SELECT (SELECT json_agg(page) FROM page) AS page, (${countsOf(query.facets, 'hits')}) AS counts`,
+      SELECT (SELECT coalesce(json_agg(page), '[]') FROM page) AS page,
+             ${wanted === 'page' ? 'NULL' : `(${countsOf(query.facets, 'hits')})`} AS counts,
+             (SELECT count FROM search.writes WHERE kind = ${parameters.add(kind)}) AS writes`,
     values: parameters.values,
   };
 }
