@@ -5,6 +5,7 @@ import { environmentConstructionConcepts } from './concepts/environment-construc
 import { informationConcepts } from './concepts/information.js';
 import { machineryVehicleConcepts } from './concepts/machinery-vehicles.js';
 import { materialConcepts } from './concepts/materials.js';
+import { polymerCompositeConcepts } from './concepts/polymers-composites.js';
 import { WordTrie } from './word-trie.js';
 
 /**
@@ -15,6 +16,7 @@ import { WordTrie } from './word-trie.js';
  */
 const table = [
   materialConcepts,
+  polymerCompositeConcepts,
   energyElectricalConcepts,
   machineryVehicleConcepts,
   informationConcepts,
