@@ -71,14 +71,12 @@ describe('putting many records at once', () => {
         organisationIds,
         fields: [Object.keys(before ?? {}).sort(), Object.keys(after ?? {}).sort()],
       })),
-      queued: await dataSource.manager.countBy(OutboxEntry, {
-        job: 'achievement.match',
-        payload: { achievementId: id },
-      }),
     };
   };
+  const queuedFor = (achievementId: string) =>
+    dataSource.manager.countBy(OutboxEntry, { job: 'achievement.match', payload: { achievementId } });
 
-  it('leaves the same record, history, audit and work behind as one at a time', async () => {
+  it('leaves the same record, history and audit behind as one at a time, and the scoring to be queued for all', async () => {
     const one = await service.create(owner, body('single'));
     await service.publish(owner, one.id);
     await put([body('batch')], { step: 'publish' });
@@ -100,6 +98,9 @@ describe('putting many records at once', () => {
     });
     expect(like(batch)).toEqual(like(single));
     expect(await traces(batch.id)).toEqual(await traces(single.id));
+    expect([await queuedFor(single.id), await queuedFor(batch.id)]).toEqual([1, 0]);
+    const owing = ({ revision, matchedRevision }: Achievement) => Number(revision) > Number(matchedRevision);
+    expect([single, batch].map(owing)).toEqual([true, true]);
   });
 
   it('creates, changes and leaves alone, and says which', async () => {

@@ -49,6 +49,16 @@ class TestMatching extends QueueProcessor {
   need({ needId }: JobPayload<'need.match'>): Promise<void> {
     return this.ledger.note(needId);
   }
+
+  @HandlesJob('matching.owed')
+  owed(_: JobPayload<'matching.owed'>): Promise<void> {
+    return this.ledger.note('owed');
+  }
+
+  @HandlesJob('needs.match')
+  batch({ ticket }: JobPayload<'needs.match'>): Promise<void> {
+    return this.ledger.note(ticket);
+  }
 }
 
 @Processor('delivery')
